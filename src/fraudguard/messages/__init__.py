@@ -1,0 +1,15 @@
+"""The wording of every error: one entry per code, in English and Chinese, each with its cure."""
+
+from fraudguard.messages import events, feeds, pack, scoring, text
+from fraudguard.messages.entry import Message
+
+__all__ = ["MESSAGES", "Message"]
+
+MESSAGES: dict[str, Message] = {
+    **events.MESSAGES,
+    **text.MESSAGES,
+    **pack.MESSAGES,
+    **scoring.MESSAGES,
+    **feeds.MESSAGES,
+}
+"""Every code the library can raise. A code missing here is a defect that a test finds."""

@@ -1,0 +1,7 @@
+"""Wording of the errors raised by `fraudguard.text`."""
+
+from fraudguard.messages.entry import Message
+
+__all__ = ["MESSAGES"]
+
+MESSAGES: dict[str, Message] = {}
