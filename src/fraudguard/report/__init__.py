@@ -1,1 +1,1 @@
-"""TODO one line."""
+"""The one place that draws."""

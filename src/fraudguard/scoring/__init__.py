@@ -1,1 +1,1 @@
-"""TODO one line."""
+"""From events to decisions: windows, sequences, points, levels and tickets."""
