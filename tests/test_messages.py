@@ -38,9 +38,9 @@ def _raised() -> Iterator[tuple[str, str]]:
                 re.search(r"(Error|[Ff]ault)$", name)
                 and isinstance(first, ast.Constant)
                 and isinstance(first.value, str)
+                and CODE.fullmatch(first.value)
             ):
-                if CODE.fullmatch(first.value):
-                    yield path.stem, first.value
+                yield path.stem, first.value
 
 
 def test_every_code_raised_has_words() -> None:
