@@ -1,0 +1,79 @@
+"""How generated code gets at an event's fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from fraudguard.events.catalogue import FIELDS
+from fraudguard.pack.tree import Type
+from fraudguard.plan.coder import Constants
+
+__all__ = ["extraction", "local_name", "type_lookup"]
+
+_GIVEN = {"at": "at", "id": "id_", "person.key": "person"}  # arguments of the generated function
+
+
+def type_lookup(extra: Mapping[str, Type]) -> Callable[[str, str], Type]:
+    """A function from (kind, path) to the type of the field there."""
+
+    def type_of(kind: str, path: str) -> Type:
+        if path.startswith("extra."):
+            return extra[path.removeprefix("extra.")]
+        return Type(FIELDS[kind][path].type)
+
+    return type_of
+
+
+def local_name(path: str) -> str:
+    """The variable that holds a field in generated code."""
+    return _GIVEN.get(path) or "f_" + path.replace(".", "_")
+
+
+def extraction(kind: str, paths: Iterable[str], constants: Constants, type_of: Callable[[str, str], Type]) -> list[str]:
+    """The lines that bind every path of ``paths`` to its variable, ``None`` where missing."""
+    tree: dict[str, object] = {}
+    for path in sorted(set(paths) - _GIVEN.keys()):
+        if path.startswith("extra."):
+            continue
+        node = tree
+        *outer, last = path.split(".")
+        for name in outer:
+            inner = node.setdefault(name, {})
+            assert isinstance(inner, dict)  # noqa: S101  # a path is never also a group of paths
+            node = inner
+        node[last] = path
+    lines = list(_bind(tree, "e", "o", kind, type_of))
+    for path in sorted(paths):
+        if path.startswith("extra."):
+            declared = constants.name("T", type_of(kind, path))
+            name = constants.name("C", path.removeprefix("extra."))
+            lines.append(f"{local_name(path)} = TYPED(e.extra.get({name}), {declared})")
+    return lines
+
+
+def _bind(tree: Mapping[str, object], source: str, prefix: str, kind: str, type_of: Callable[[str, str], Type]) -> Iterable[str]:
+    for name, below in tree.items():
+        if isinstance(below, str):
+            if below == "kind":
+                yield f"{local_name(below)} = {source}.kind"
+            elif type_of(kind, below) is Type.TIME:
+                yield f"{local_name(below)} = MICROS({source}.{name})"
+            else:
+                yield f"{local_name(below)} = {source}.{name}"
+            continue
+        assert isinstance(below, dict)  # noqa: S101  # the tree holds paths and groups only
+        inner = f"{prefix}_{name}"
+        yield f"{inner} = {source}.{name}"
+        yield f"if {inner} is None:"
+        missing = " = ".join(local_name(path) for path in _leaves(below))
+        yield f"    {missing} = None"
+        yield "else:"
+        yield from ("    " + line for line in _bind(below, inner, inner, kind, type_of))
+
+
+def _leaves(tree: Mapping[str, object]) -> Iterable[str]:
+    for below in tree.values():
+        if isinstance(below, str):
+            yield below
+        elif isinstance(below, dict):
+            yield from _leaves(below)

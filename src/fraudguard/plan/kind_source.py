@@ -1,0 +1,266 @@
+"""All rules of one event kind as one generated function."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from fraudguard.pack.tree import Expression, Field, Mentions, ModelValue, Type, Window
+from fraudguard.plan.coder import Coder, Constants
+from fraudguard.plan.estimate import chance, cost
+from fraudguard.plan.fields import extraction, local_name
+from fraudguard.plan.grouping import Guarded, Test, nested
+from fraudguard.plan.records import RecordLayout, Slot
+from fraudguard.plan.scopes import conjuncts
+from fraudguard.plan.windows import WindowPlan
+
+__all__ = ["Block", "KindSource", "Unit", "kind_source"]
+
+_DEAR = 5.0  # estimated cost from which a shared leaf is worked out only when reached
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """
+    Something that fires on an event: a rule (``rule``) or a step of a sequence (``rule`` empty).
+
+    ``steps`` are the (sequence number, step number, captured slots) to report when it fires.
+    """
+
+    when: tuple[Expression, ...]
+    unless: tuple[Expression, ...]
+    rule: str
+    steps: tuple[tuple[int, int, tuple[Slot, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Units of one dependency level; ``chains`` says that sequences are matched after it."""
+
+    level: int
+    units: tuple[Unit, ...]
+    chains: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KindSource:
+    """
+    The generated functions of one kind.
+
+    ``fire_KIND(e, c, at, id_, person, pk, cl)`` returns ``(rule ids, keys, window values)``;
+    ``look_KIND`` with the same arguments returns the values of all windows, for explaining.
+    """
+
+    kind: str
+    source: str
+    windows: tuple[WindowPlan, ...]
+    stores: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Names:
+    """Variables the function must set up before its rules."""
+
+    fields: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+    scanned: set[str] = field(default_factory=set)
+    windows: dict[Window, str] = field(default_factory=dict)
+    keys: dict[tuple[Field, ...], str] = field(default_factory=dict)
+    eager: dict[tuple[Expression, bool], tuple[str, str]] = field(default_factory=dict)
+    lazy: dict[tuple[Expression, bool], str] = field(default_factory=dict)
+
+
+class _KindCoder(Coder):
+    """Codes conditions over the local variables of a kind's function."""
+
+    def __init__(
+        self,
+        kind: str,
+        constants: Constants,
+        token: Callable[[str], str],
+        windows: Mapping[Window, WindowPlan],
+        numbers: Mapping[str, int],
+    ) -> None:
+        super().__init__(constants, token)
+        self.kind = kind
+        self.plans = windows
+        self.numbers = numbers
+        self.names = _Names()
+        self.uses: Counter[tuple[Expression, bool]] = Counter()
+        self.counting = True
+
+    def field(self, node: Field) -> str:
+        self.names.fields.add(node.path)
+        return local_name(node.path)
+
+    def normal(self, node: Field) -> str:
+        self.names.fields.add(node.path)
+        self.names.texts.add(node.path)
+        return f"n_{local_name(node.path)}"
+
+    def phrases(self, node: Field) -> str:
+        self.normal(node)
+        self.names.scanned.add(node.path)
+        return f"m_{local_name(node.path)}"
+
+    def phrase_numbers(self, node: Mentions) -> frozenset[int]:
+        return frozenset(self.numbers[phrase] for phrase in node.phrases)
+
+    def instant(self, node: Expression) -> str:
+        return "at"
+
+    def model(self, node: ModelValue) -> str:
+        return f"(None if cl is None else cl.{node.name})"
+
+    def key(self, parts: tuple[Field, ...]) -> str:
+        """Source of a window's key, worked out once; ``None`` at run time when a part is unknown."""
+        if parts not in self.names.keys:
+            self.names.keys[parts] = f"k{len(self.names.keys)}"
+        name = self.names.keys[parts]
+        return f"({name} if {name} is not U else ({name} := {self.key_source(parts)}))"
+
+    def key_source(self, parts: tuple[Field, ...]) -> str:
+        """Source of a key's value."""
+        sources = [self.key_part(part) for part in parts]
+        return sources[0] if len(sources) == 1 else f"KEY({', '.join(sources)})"
+
+    def key_part(self, part: Field) -> str:
+        """Source of one part of a key: texts as tokens."""
+        if part.path == "person.key":
+            return "pk"
+        return self.tokened(part) if part.type is Type.TEXT else self.field(part)
+
+    def window(self, node: Window) -> str:
+        if node not in self.names.windows:
+            self.names.windows[node] = f"v{len(self.names.windows)}"
+        name = self.names.windows[node]
+        return f"({name} if {name} is not U else ({name} := {self.window_call(node)}))"
+
+    def window_call(self, node: Window) -> str:
+        """Source that evaluates a window now."""
+        plan = self.plans[node]
+        key = self.key(tuple(part.this for part in node.by))
+        arguments = "".join(f", {self.slot(slot)}" for slot in plan.arguments)
+        self._temporaries += 1
+        name = f"t{self._temporaries}"
+        records = f"c.stores[{plan.store}].get({name}, NONE)"
+        low = f"max(at - {node.within}, floor)"
+        return f"(None if ({name} := {key}) is None else {plan.name}({records}, at, id_, {low}{arguments}))"
+
+    def slot(self, slot: Slot) -> str:
+        """Source of a remembered value of this event."""
+        if slot.form in ("true", "false"):
+            return self.truth(slot.node, slot.form == "true")
+        return self.tokened(slot.node) if slot.form == "token" else self.value(slot.node)
+
+    def shared(self, node: Expression, wanted: bool, source: str) -> str:
+        leaf = (node, wanted)
+        if self.counting:
+            self.uses[leaf] += 1
+            return source
+        if self.uses[leaf] < 2:  # noqa: PLR2004  # used once: nothing to share
+            return source
+        if cost(node) < _DEAR:
+            return self.names.eager.setdefault(leaf, (f"l{len(self.names.eager)}", source))[0]
+        name = self.names.lazy.setdefault(leaf, f"d{len(self.names.lazy)}")
+        return f"({name} if {name} is not U else ({name} := {source}))"
+
+
+def kind_source(
+    kind: str,
+    blocks: Sequence[Block],
+    layout: RecordLayout,
+    stores: Mapping[int, tuple[Field, ...]],
+    windows: Mapping[Window, WindowPlan],
+    numbers: Mapping[str, int],
+    constants: Constants,
+    token: Callable[[str], str],
+    type_of: Callable[[str, str], Type],
+) -> KindSource:
+    """
+    The functions of one kind.
+
+    ``stores`` maps a store's number to the fields that key it; the event's record is put there.
+    ``numbers`` maps each phrase to its number in the scanner.
+    """
+    coder = _KindCoder(kind, constants, token, windows, numbers)
+    for counting in (True, False):
+        coder.counting = counting
+        slots = [coder.slot(slot) for slot in layout.slots]
+        body = [line for block in blocks for line in _block(block, coder)]
+    keys = [coder.key(parts) for parts in stores.values()]
+    planned = tuple(coder.plans[node] for node in coder.names.windows)
+    calls = [coder.window_call(node) for node in tuple(coder.names.windows)]
+    kept = f"[at, id_, h{''.join(', ' + slot for slot in slots)}]"
+    prologue = [
+        *_prologue(coder, kind, constants, type_of),
+        *(f"{name} = {source}" for name, source in coder.names.eager.values()),
+    ]
+    lines = [
+        f"def fire_{kind}(e, c, at, id_, person, pk, cl):",
+        *_indented(
+            [
+                *prologue,
+                "h = []",
+                "st = []",
+                *_recording(stores, keys, kept),
+                *body,
+                f"return h, {_tuple(keys)}, {_tuple(coder.names.windows.values())} if h else None",
+            ]
+        ),
+        f"def look_{kind}(e, c, at, id_, person, pk, cl):",
+        *_indented([*prologue, f"return {_tuple(calls)}"]),
+    ]
+    return KindSource(kind, "\n".join(lines), planned, tuple(stores))
+
+
+def _block(block: Block, coder: _KindCoder) -> Iterable[str]:
+    """The lines of one level: its rules and steps, then the sequences they may complete."""
+    yield from nested([_guarded(unit, coder) for unit in block.units], "")
+    if block.chains:
+        yield "if h or st:"
+        yield f"    c.chains({block.level}, e, at, id_, pk, h, st)"
+
+
+def _guarded(unit: Unit, coder: _KindCoder) -> Guarded:
+    tests = [Test(coder.truth(part), chance(part), cost(part)) for when in unit.when for part in conjuncts(when)]
+    tests += [Test(f"(not {coder.truth(line)})", 1 - chance(line), cost(line)) for line in unit.unless]
+    then = []
+    if unit.rule:
+        then.append(f"h.append({coder.constants.name('C', unit.rule)})")
+    for sequence, step, captures in unit.steps:
+        values = _tuple(coder.slot(slot) for slot in captures)
+        then.append(f"st.append(({sequence}, {step}, {values}))")
+    return Guarded(tuple(dict.fromkeys(tests)), tuple(then))
+
+
+def _recording(stores: Mapping[int, tuple[Field, ...]], keys: Sequence[str], kept: str) -> Iterable[str]:
+    if not stores:
+        return
+    yield f"r = {kept}"
+    for store, key in zip(stores, keys, strict=True):
+        yield f"if {key} is not None:"
+        yield f"    PUT(c.stores[{store}], {key}, r)"
+
+
+def _prologue(coder: _KindCoder, kind: str, constants: Constants, type_of: Callable[[str, str], Type]) -> Iterable[str]:
+    names = coder.names
+    unset = [*names.keys.values(), *names.windows.values(), *names.lazy.values()]
+    if unset:
+        yield " = ".join([*unset, "U"])
+    yield "floor = c.floor"
+    yield from extraction(kind, names.fields, constants, type_of)
+    for path in sorted(names.texts):
+        text = local_name(path)
+        yield f"n_{text} = None if {text} is None else NORMAL({text})"
+        if path in names.scanned:
+            yield f"m_{text} = None if {text} is None else SCAN(n_{text})"
+
+
+def _indented(lines: Iterable[str]) -> list[str]:
+    return ["    " + line for line in lines]
+
+
+def _tuple(items: Iterable[str]) -> str:
+    return "(" + "".join(f"{item}, " for item in items) + ")"

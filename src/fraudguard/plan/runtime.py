@@ -1,0 +1,103 @@
+"""What generated code calls: the fixed names of its name space."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from fraudguard.events.moment import to_micros
+from fraudguard.pack.checked import ValueList
+from fraudguard.pack.extras import typed
+from fraudguard.plan import arithmetic
+from fraudguard.text import PhraseScanner, is_warning, normal_form
+
+__all__ = ["name_space", "put", "total"]
+
+_NOTHING: frozenset[int] = frozenset()
+
+
+def put(store: dict[Any, list[Any]], key: object, record: list[Any]) -> None:
+    """Insert a record into its key's log, which is kept in the order of (at, id)."""
+    records = store.get(key)
+    if records is None:
+        store[key] = [record]
+        return
+    last = records[-1]
+    if last[0] < record[0] or (last[0] == record[0] and last[1] <= record[1]):
+        records.append(record)
+    else:
+        records.insert(bisect_right(records, (record[0], record[1]), key=lambda r: (r[0], r[1])), record)
+
+
+def total(values: Sequence[int | float]) -> int | float:
+    """An exact sum: whole numbers as they are, others correctly rounded whatever their order."""
+    if all(type(value) is int for value in values):
+        return sum(values)
+    return math.fsum(values)
+
+
+def _key(*parts: object) -> tuple[object, ...] | None:
+    return None if None in parts else parts
+
+
+def _micros(moment: datetime | None) -> int | None:
+    return None if moment is None else to_micros(moment)
+
+
+def _in_list(lists: Mapping[str, ValueList]) -> Callable[[str, object, int], bool | None]:
+    normal = lru_cache(maxsize=8192)(normal_form)
+
+    def one(entries: Mapping[str, Any], value: str, at: int) -> bool:
+        for entry in entries.get(normal(value), ()):
+            if (entry.start is None or entry.start <= at) and (entry.expiry is None or at < entry.expiry):
+                return True
+        return False
+
+    def in_list(name: str, value: object, at: int) -> bool | None:
+        if value is None:
+            return None
+        entries = lists[name].entries
+        values = value if isinstance(value, tuple) else (value,)
+        return any(one(entries, str(item), at) for item in values)
+
+    return in_list
+
+
+def _scan(phrases: Sequence[str]) -> Callable[[str], frozenset[int]]:
+    if not phrases:
+        return lambda _text: _NOTHING
+    return PhraseScanner(phrases).scan  # type: ignore[return-value]  # a set is enough
+
+
+def name_space(
+    lists: Mapping[str, ValueList], phrases: Sequence[str], token: Callable[[str], str]
+) -> dict[str, object]:
+    """The fixed names, bound to a pack's lists and phrases and to the key of this installation."""
+    return {
+        "__builtins__": {"max": max, "len": len, "set": set, "reversed": reversed},
+        "ADD": arithmetic.add,
+        "SUB": arithmetic.subtract,
+        "MUL": arithmetic.multiply,
+        "DIV": arithmetic.divide,
+        "HOUR_OF": arithmetic.hour_of,
+        "WEEKDAY_OF": arithmetic.weekday_of,
+        "MULTIPLE": arithmetic.is_multiple,
+        "LARGER": arithmetic.larger,
+        "SMALLER": arithmetic.smaller,
+        "TOTAL": total,
+        "KEY": _key,
+        "PUT": put,
+        "MICROS": _micros,
+        "TYPED": typed,
+        "TOKEN": lambda text: None if text is None else token(text),
+        "IN_LIST": _in_list(lists),
+        "NORMAL": normal_form,
+        "SCAN": _scan(phrases),
+        "WARNS": is_warning,
+        "NONE": (),
+        "U": object(),
+    }

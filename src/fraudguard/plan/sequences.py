@@ -1,0 +1,142 @@
+"""Sequences to plans: what each step captures, and the conditions that join steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fraudguard.pack.checked import CheckedRule
+from fraudguard.pack.tree import Expression, Field, Literal
+from fraudguard.plan.coder import Coder, Constants, is_text
+from fraudguard.plan.records import Slot
+from fraudguard.plan.scopes import conjuncts, scopes
+
+__all__ = ["Join", "SequencePlan", "StepPlan", "plan_sequence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A condition of step ``step`` that also reads ``reads`` (step numbers); ``name`` is its function."""
+
+    step: int
+    reads: frozenset[int]
+    name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepPlan:
+    """One step: the conditions it can decide alone, and the values it keeps for later joins."""
+
+    name: str
+    rule: str
+    kind: str
+    alone: tuple[Expression, ...]
+    captures: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SequencePlan:
+    """A sequence rule: ``need`` of its steps, joined, within ``within`` microseconds."""
+
+    number: int
+    rule: str
+    within: int
+    by: tuple[str, ...]
+    steps: tuple[StepPlan, ...]
+    need: int
+    any_order: bool
+    unless: tuple[str, ...]
+    joins: tuple[Join, ...]
+
+
+class _JoinCoder(Coder):
+    """Codes a join over ``v``: for every step the tuple of its captured values."""
+
+    def __init__(
+        self, constants: Constants, token: Callable[[str], str], step: int, names: dict[str, int], captures: list[list[Slot]]
+    ) -> None:
+        super().__init__(constants, token)
+        self.step = step
+        self.names = names
+        self.captures = captures
+        self.reads: set[int] = set()
+
+    def _captured(self, step: int, slot: Slot) -> str:
+        kept = self.captures[step]
+        if slot not in kept:
+            kept.append(slot)
+        return f"v[{step}][{kept.index(slot)}]"
+
+    def truth(self, node: Expression, wanted: bool = True) -> str:
+        if scopes(node) <= {""}:
+            return self._captured(self.step, Slot("true" if wanted else "false", node))
+        return super().truth(node, wanted)
+
+    def value(self, node: Expression) -> str:
+        if isinstance(node, Literal):
+            return super().value(node)
+        if scopes(node) <= {""}:
+            return self._captured(self.step, Slot("token" if is_text(node) else "value", node))
+        return super().value(node)
+
+    def field(self, node: Field) -> str:
+        other = self.names[node.scope]
+        self.reads.add(other)
+        bare = Field("", node.kind, node.path, node.type)
+        return self._captured(other, Slot("token" if is_text(node) else "value", bare))
+
+    def opaque(self, node: Expression) -> bool:
+        return is_text(node) and not isinstance(node, Literal)
+
+    def always(self, node: Expression) -> bool:
+        return False
+
+
+def plan_sequence(
+    rule: CheckedRule, number: int, constants: Constants, token: Callable[[str], str]
+) -> SequencePlan:
+    """The plan of one sequence rule."""
+    sequence = rule.sequence
+    assert sequence is not None  # noqa: S101  # the caller picks sequence rules
+    names = {step.name: i for i, step in enumerate(sequence.steps) if step.name}
+    captures: list[list[Slot]] = [[] for _ in sequence.steps]
+    joins: list[Join] = []
+    alone: list[tuple[Expression, ...]] = []
+    for i, step in enumerate(sequence.steps):
+        parts = conjuncts(step.when) if step.when is not None else ()
+        alone.append(tuple(part for part in parts if scopes(part) <= {""}))
+        for part in parts:
+            if not scopes(part) <= {""}:
+                joins.append(_join(part, i, number, len(joins), names, captures, constants, token))
+    steps = tuple(
+        StepPlan(step.name, step.rule, step.kind, alone[i], tuple(captures[i])) for i, step in enumerate(sequence.steps)
+    )
+    return SequencePlan(
+        number=number,
+        rule=rule.id,
+        within=sequence.within,
+        by=sequence.by,
+        steps=steps,
+        need=sequence.at_least or len(steps),
+        any_order=sequence.any_order,
+        unless=sequence.unless,
+        joins=tuple(joins),
+    )
+
+
+def _join(
+    part: Expression,
+    step: int,
+    number: int,
+    count: int,
+    names: dict[str, int],
+    captures: list[list[Slot]],
+    constants: Constants,
+    token: Callable[[str], str],
+) -> Join:
+    coder = _JoinCoder(constants, token, step, names, captures)
+    body = coder.truth(part)
+    name = f"j{number}_{count}"
+    return Join(step, frozenset(coder.reads), name, f"def {name}(v):\n    return {body}")
+

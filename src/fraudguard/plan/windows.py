@@ -1,0 +1,157 @@
+"""Windows to Python: each becomes one function over the records of its key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from fraudguard.pack.tree import Expression, Field, Fired, Literal, Type, Window
+from fraudguard.plan.coder import Coder, Constants, is_text
+from fraudguard.plan.records import RecordLayout, Slot
+from fraudguard.plan.scopes import rescoped, scopes
+
+__all__ = ["WindowPlan", "plan_window"]
+
+_EARLIER_ONLY = frozenset({"first_seen", "seconds_since", "latest"})
+
+
+@dataclass(frozen=True, slots=True)
+class WindowPlan:
+    """
+    One distinct window of a plan.
+
+    ``source`` defines ``name(records, at, id, low, *arguments)``. ``arguments`` are what it needs of
+    the event under test, each a slot over that event; ``store`` numbers the records it scans.
+    """
+
+    name: str
+    node: Window
+    store: int
+    arguments: tuple[Slot, ...]
+    source: str
+
+
+class _WhereCoder(Coder):
+    """
+    Codes a ``where`` over a record ``r`` and arguments ``a0, a1, …``.
+
+    What reads only the counted event was worked out when that event was scored and stands in its
+    record; what reads only the event under test is worked out once and passed in. Only the rest is
+    done per record.
+    """
+
+    def __init__(self, constants: Constants, token: Callable[[str], str], layout: RecordLayout) -> None:
+        super().__init__(constants, token)
+        self.layout = layout
+        self.arguments: list[Slot] = []
+
+    def truth(self, node: Expression, wanted: bool = True) -> str:
+        used = scopes(node)
+        form = "true" if wanted else "false"
+        if used <= {""}:
+            return f"r[{self.layout.index(Slot(form, node))}]"
+        if used == {"this"}:
+            return self.argument(Slot(form, rescoped(node, "this", "")))
+        return super().truth(node, wanted)
+
+    def value(self, node: Expression) -> str:
+        if isinstance(node, Literal):
+            return super().value(node)
+        used = scopes(node)
+        if used <= {""}:
+            return f"r[{self.layout.index(Slot('token' if is_text(node) else 'value', node))}]"
+        if used == {"this"}:
+            return self.argument(Slot("value", rescoped(node, "this", "")))
+        return super().value(node)
+
+    def tokened(self, node: Expression) -> str:
+        if not isinstance(node, Literal) and scopes(node) == {"this"}:
+            return self.argument(Slot("token", rescoped(node, "this", "")))
+        return super().tokened(node)
+
+    def argument(self, slot: Slot) -> str:
+        """The name of an argument of the window's function."""
+        if slot not in self.arguments:
+            self.arguments.append(slot)
+        return f"a{self.arguments.index(slot)}"
+
+    def opaque(self, node: Expression) -> bool:
+        return is_text(node) and not isinstance(node, Literal) and scopes(node) <= {""}
+
+    def always(self, node: Expression) -> bool:
+        return False
+
+    def fired(self, node: Fired) -> str:
+        return f"({self.constants.name('C', node.rule, key=node.rule)} in r[2])"
+
+
+def plan_window(
+    node: Window,
+    number: int,
+    store: int,
+    layouts: Mapping[str, RecordLayout],
+    constants: Constants,
+    token: Callable[[str], str],
+    type_of: Callable[[str, str], Type],
+) -> WindowPlan:
+    """The function of one window; ``layouts`` of its kind grows by what the window needs."""
+    layout = layouts[node.kind]
+    coder = _WhereCoder(constants, token, layout)
+    condition = coder.truth(node.where) if node.where is not None else ""
+    name = f"w{number}"
+    counted = Field("", node.kind, node.path, type_of(node.kind, node.path)) if node.path else None
+    own = ""
+    if node.function == "first_seen" and counted is not None:
+        own = coder.argument(Slot("token" if is_text(counted) else "value", counted))
+    value = ""
+    if counted is not None:
+        value = f"r[{layout.index(Slot('token' if is_text(counted) else 'value', counted))}]"
+    lines = _body(node, condition, value, own)
+    arguments = "".join(f", a{i}" for i in range(len(coder.arguments)))
+    source = "\n".join([f"def {name}(records, at, id_, low{arguments}):", *(f"    {line}" for line in lines)])
+    return WindowPlan(name, node, store, tuple(coder.arguments), source)
+
+
+def _body(node: Window, condition: str, value: str, own: str) -> list[str]:
+    """The loop over the records, newest first, and what it keeps."""
+    start, step, end = _accumulator(node, value, own)
+    lines = list(start)
+    if own:
+        lines += [f"if {own} is None:", "    return None"]
+    lines += ["for r in reversed(records):", "    if r[0] <= low:", "        break"]
+    beyond = "r[1] >= id_" if node.function in _EARLIER_ONLY else "r[1] > id_"
+    lines += [f"    if r[0] >= at and (r[0] > at or {beyond}):", "        continue"]
+    if condition:
+        lines += [f"    if not {condition}:", "        continue"]
+    if value and node.function != "first_seen":
+        lines += [f"    v = {value}", "    if v is None:", "        continue"]
+    return [*lines, *(f"    {line}" for line in step), *end]
+
+
+def _accumulator(node: Window, value: str, own: str) -> tuple[list[str], list[str], list[str]]:
+    """What a function keeps: before the loop, for each record that counts, and after the loop."""
+    money = node.type is Type.MONEY
+    match node.function:
+        case "count":
+            return ["n = 0"], ["n += 1"], ["return n"]
+        case "sum" if money:
+            return ["n = 0"], ["n += v"], ["return n"]
+        case "sum":
+            return ["n = []"], ["n.append(v)"], ["return TOTAL(n)"]
+        case "mean":
+            return ["n = []"], ["n.append(v)"], ["return DIV(TOTAL(n), len(n))"]
+        case "min" | "max":
+            sign = "<" if node.function == "min" else ">"
+            return ["n = None"], [f"if n is None or v {sign} n:", "    n = v"], ["return n"]
+        case "distinct":
+            return ["n = set()"], ["n.add(v)"], ["return len(n)"]
+        case "first_seen":
+            return [], [f"if {value} == {own}:", "    return False"], ["return True"]
+        case "seconds_since":
+            return [], ["return DIV(at - r[0], 1_000_000)"], ["return None"]
+        case "latest":
+            return [], ["return v"], ["return None"]
+    message = f"no window function {node.function!r}"
+    raise ValueError(message)
+
+
