@@ -1,0 +1,49 @@
+"""What all events share: identity, instant, source, person and the declared extras."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from fraudguard.events.fieldtypes import About, Extra, Identifier, Moment, Serial
+from fraudguard.events.moment import microseconds
+from fraudguard.events.person import Person
+from fraudguard.events.record import Record
+
+__all__ = ["EventBase"]
+
+
+class EventBase(Record):
+    """
+    The fields every kind has.
+
+    ``at`` is the instant from which the fact could be known. ``extra`` holds the values a pack
+    declares beyond the common fields; treat it as read-only. Two events are equal when all their
+    fields are.
+    """
+
+    id: Annotated[Serial, About("编号", "identity of the event, unique over all feeds")]
+    kind: Annotated[str, About("种类", "kind of the event")]
+    at: Annotated[Moment, About("时间", "instant from which the fact could be known")]
+    source: Annotated[Identifier | None, About("来源", "feed the event came from")] = None
+    person: Annotated[Person, About("当事人", "the protected person")] = Person()
+    extra: Extra = Field(default_factory=dict)
+
+    @cached_property
+    def at_us(self) -> int:
+        """``at`` as whole microseconds since 1970-01-01 UTC."""
+        return microseconds(self.at)
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.id))
+
+    def to_mapping(self) -> Mapping[str, Any]:
+        """
+        Plain data that `parse_event` reads back to an equal event.
+
+        Missing fields are left out, money is yuan in decimal text, times are ISO 8601 with zone.
+        """
+        return {"kind": self.kind, **self.model_dump(mode="json", exclude_defaults=True)}

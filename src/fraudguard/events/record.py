@@ -1,0 +1,46 @@
+"""The frozen record every event and every part of one is built on; it raises `EventError` and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from fraudguard.events.refusals import event_error, without_missing
+
+__all__ = ["Record"]
+
+
+class Record(BaseModel):
+    """
+    A frozen set of named fields; a field that is None is missing.
+
+    Unknown names are refused; None and empty strings given for a field mean missing. A wrong value raises
+    `EventError`, whose ``params`` name the ``field``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    def __init__(self, /, **data: Any) -> None:
+        validator = type(self).__pydantic_validator__
+        try:
+            validator.validate_python(data, self_instance=self)
+        except ValidationError as first:
+            kept = without_missing(data)
+            if kept == data:
+                raise event_error(type(self), first) from None
+            try:
+                validator.validate_python(kept, self_instance=self)
+            except ValidationError as second:
+                raise event_error(type(self), second) from None
+
+    # Pydantic may still fill instances itself when it meets this record inside another:
+    # going through Python for each nested record would cost a microsecond apiece.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    @classmethod
+    def model_validate(cls, obj: Any, **_options: Any) -> Self:
+        """`obj` as this record; raises `EventError`."""
+        if isinstance(obj, cls):
+            return obj
+        return cls(**dict(obj))
