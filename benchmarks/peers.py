@@ -105,7 +105,7 @@ def _logic(predicate: Predicate) -> object:
 
 
 def zen(rules: Sequence[Rule], pool: Sequence[Predicate]) -> Fire:
-    """gorules' expression language in Rust: all rules in one compiled array expression."""
+    """Gorules' expression language in Rust: all rules in one compiled array expression."""
     import zen as engine
 
     cases = [

@@ -1,0 +1,170 @@
+"""
+Write the reference pages from the code they describe: `python scripts/generate_reference.py` (``--check`` only compares).
+
+A test renders the same pages and compares them with the committed ones.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import fraudguard
+from fraudguard.events import FIELDS, KIND_ZH, KINDS, FieldSpec
+from fraudguard.messages import MESSAGES
+from fraudguard.pack.vocabulary import CONNECTIVES_ZH, FUNCTION_ZH, KEYWORD_ZH
+
+__all__ = ["pages"]
+
+TARGET = Path(__file__).parents[1] / "docs" / "reference"
+NOTE = "<!-- Written by scripts/generate_reference.py; change the code, not this page. -->"
+
+FUNCTIONS: Mapping[str, tuple[str, str]] = {
+    "count": ("count(kind?, by=, within=, where=)", "how many events are in the window"),
+    "sum": ("sum(field, by=, within=, where=)", "their values added up; 0 when there is none"),
+    "mean": ("mean(field, by=, within=, where=)", "their mean; unknown when there is none"),
+    "min": ("min(field, by=, within=, where=)", "the smallest value; unknown when there is none"),
+    "max": ("max(field, by=, within=, where=)", "the largest value; unknown when there is none"),
+    "distinct": ("distinct(field, by=, within=, where=)", "how many different values there are"),
+    "first_seen": (
+        "first_seen(field, by=, within=, where=)",
+        "true when no earlier event in the window has this value",
+    ),
+    "seconds_since": (
+        "seconds_since(kind, by=, within=, where=)",
+        "seconds since the latest earlier event; unknown when there is none",
+    ),
+    "latest": ("latest(kind.field, by=, within=, where=)", "the value of the latest earlier event that has one"),
+    "fired": ("fired('rule-id')", "inside `where`: that rule fired on the counted event"),
+    "mentions": (
+        "mentions(field, list_or_words…)",
+        "the normal form of the text holds one of the phrases; Latin phrases at word edges only",
+    ),
+    "matches": (
+        "matches(field, r'…')",
+        "the normal form of the text matches the pattern somewhere; linear-time dialect",
+    ),
+    "is_warning": ("is_warning(field)", "the text warns of fraud instead of committing it"),
+    "in_list": ("in_list(field, name)", "the value is an entry of the list that is in force at the event's time"),
+    "hour": ("hour(at)", "0 to 23 in Asia/Shanghai"),
+    "weekday": ("weekday(at)", "Monday 1 to Sunday 7 in Asia/Shanghai"),
+    "is_multiple": ("is_multiple(amount, 10_000)", "a whole multiple, not zero times"),
+    "larger": ("larger(a, b)", "the larger of two; unknown when one is"),
+    "smaller": ("smaller(a, b)", "the smaller of two; unknown when one is"),
+}
+
+
+def _table(*head: str, rows: Iterable[tuple[str, ...]]) -> list[str]:
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    return lines + [
+        "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows
+    ]
+
+
+def _page(title: str, *parts: list[str] | str) -> str:
+    lines = [f"# {title}", "", NOTE, ""]
+    for part in parts:
+        lines += [part] if isinstance(part, str) else part
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _first_sentence(name: str) -> str:
+    if name == "__version__":
+        return "Version of the installed distribution."
+    return " ".join((inspect.getdoc(getattr(fraudguard, name)) or "").split("\n\n")[0].split())
+
+
+def _names() -> str:
+    rows = ((f"`{name}`", _first_sentence(name)) for name in fraudguard.__all__)
+    return _page(
+        "Public names", "Everything `from fraudguard import …` offers.", _table("name", "what it is", rows=rows)
+    )
+
+
+def _fields(specs: Iterable[FieldSpec]) -> list[str]:
+    rows = []
+    for spec in specs:
+        choices = ", ".join(f"`{choice}`" for choice in spec.choices)
+        meaning = "; ".join(filter(None, (spec.doc, choices, spec.unit and f"unit {spec.unit}")))
+        care = ", ".join(
+            filter(None, (spec.personal and f"personal: {spec.personal}", "textual" if spec.textual else ""))
+        )
+        rows.append((f"`{spec.path}`", f"`{spec.zh}`", spec.type, meaning, care))
+    return _table("field", "中文", "type", "meaning", "care", rows=rows)
+
+
+def _events() -> str:
+    parts: list[list[str] | str] = [
+        "Every kind of event, every field a rule may name, and its Chinese name. A field a feed does not fill is missing, and what a rule asks of it is unknown.",
+        (
+            "Types: `money` is yuan in feeds and rules and whole fen inside; `time` is an instant with zone; `enum` is one of the values listed; `bool` is true or false; "
+            "`texts` is several texts. *Personal* fields are masked wherever they are shown. Words of a stranger are marked *textual*: alone they never lift a level above yellow. "
+            "Fields that a pack declares are read as `extra.NAME` (`附加.NAME`)."
+        ),
+    ]
+    shared = [path for path in FIELDS[KINDS[0]] if path != "kind" and all(path in FIELDS[kind] for kind in KINDS)]
+    parts += ["## All kinds", _fields(FIELDS[KINDS[0]][path] for path in shared)]
+    for kind in KINDS:
+        parts.append(f"## `{kind}` {KIND_ZH[kind]}")
+        parts.append(_fields(spec for path, spec in FIELDS[kind].items() if path not in {*shared, "kind"}))
+    return _page("Events", *parts)
+
+
+def _functions() -> str:
+    functions = ((f"`{FUNCTIONS[name][0]}`", f"`{zh}`", FUNCTIONS[name][1]) for name, zh in FUNCTION_ZH.items())
+    words = (
+        (f"`{en}`", f"`{zh}`")
+        for zh, en in (*((zh, en) for en, zh in KEYWORD_ZH.items()), *CONNECTIVES_ZH.items(), ("本次", "this"))
+    )
+    return _page(
+        "Functions of the rule language",
+        "Both names are read, in any mixture. A missing value makes the answer unknown unless a line says otherwise; unknown never fires and never suppresses.",
+        _table("function", "中文", "meaning", rows=functions),
+        "A window is half-open, `(t − within, t]` in the order `(at, id)`, and includes the event itself when it is of the counted kind; `first_seen`, `seconds_since` and "
+        "`latest` look at earlier events only. `within` is a number and a unit: `90s`, `10m`, `2h`, `7d`; at most 7 days, for the last-seen functions 365. "
+        "`by` defaults to the person. Inside `where` bare names are the counted event and `this.` is the event under test.",
+        _table("word", "中文", rows=words),
+    )
+
+
+def _errors() -> str:
+    rows = (
+        (
+            f"`{code}`",
+            entry.en + (f"<br>*{entry.cure_en}*" if entry.cure_en else ""),
+            entry.zh + (f"<br>{entry.cure_zh}" if entry.cure_zh else ""),
+        )
+        for code, entry in sorted(MESSAGES.items())
+    )
+    return _page(
+        "Errors",
+        "Every code that an error can carry (`error.code`, `error.faults[n].code`), with its words and its cure. A code never changes its meaning; the words may.",
+        _table("code", "English", "中文", rows=rows),
+    )
+
+
+def pages() -> dict[str, str]:
+    """Every page of the reference by file name."""
+    return {"names.md": _names(), "events.md": _events(), "functions.md": _functions(), "errors.md": _errors()}
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or with ``--check`` say which are out of date."""
+    stale = [
+        name
+        for name, text in pages().items()
+        if not (TARGET / name).exists() or (TARGET / name).read_text(encoding="utf-8") != text
+    ]
+    if "--check" not in arguments:
+        TARGET.mkdir(parents=True, exist_ok=True)
+        for name, text in pages().items():
+            (TARGET / name).write_text(text, encoding="utf-8")
+    print(*(f"{name}: {'out of date' if '--check' in arguments else 'written'}" for name in stale), sep="\n")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,77 @@
+"""The documents: generated pages are up to date, links lead somewhere, examples in them run."""
+
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from fraudguard.pack.vocabulary import FUNCTIONS
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
+
+
+def _generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate_reference", ROOT / "scripts" / "generate_reference.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_generated_pages_are_up_to_date() -> None:
+    """The reference says what the code says; `python scripts/generate_reference.py` refreshes it."""
+    folder = ROOT / "docs" / "reference"
+    stale = [
+        name
+        for name, text in _generator().pages().items()
+        if not (folder / name).exists() or (folder / name).read_text(encoding="utf-8") != text
+    ]
+    assert [] == stale
+
+
+def test_every_function_of_the_language_is_described() -> None:
+    """The reference has a line for each function and for nothing else."""
+    assert set(_generator().FUNCTIONS) == FUNCTIONS
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    """A relative link names a file of the repository."""
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text)
+    missing = [t for t in targets if "://" not in t and not t.startswith("mailto:") and not (page.parent / t).exists()]
+    assert [] == missing
+
+
+def _blocks(language: str) -> list[tuple[str, str]]:
+    found = []
+    for page in PAGES:
+        for number, text in enumerate(
+            re.findall(rf"```{language}\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+        ):
+            found.append((f"{page.relative_to(ROOT).as_posix()}-{number}", text))
+    return found
+
+
+def test_python_in_the_guide_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Each Python block of a page runs after the blocks before it on that page, from the top of the repository."""
+    monkeypatch.chdir(ROOT)
+    worlds: dict[str, dict[str, object]] = {}
+    ran = 0
+    for name, text in _blocks("python"):
+        page = name.rpartition("-")[0]
+        world = worlds.setdefault(page, {"__name__": page})
+        exec(compile(text.replace('"out/', f'"{tmp_path}/'), name, "exec"), world)  # noqa: S102
+        ran += 1
+    assert ran >= 3
+
+
+def test_every_decision_is_listed() -> None:
+    """The list of decisions names each page, in order."""
+    folder = ROOT / "docs" / "decisions"
+    pages = sorted(path.name for path in folder.glob("[0-9]*.md"))
+    assert pages == re.findall(r"\]\((\d{4}-[\w-]+\.md)\)", (folder / "README.md").read_text(encoding="utf-8"))
