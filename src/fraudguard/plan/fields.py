@@ -51,7 +51,9 @@ def extraction(kind: str, paths: Iterable[str], constants: Constants, type_of: C
     return lines
 
 
-def _bind(tree: Mapping[str, object], source: str, prefix: str, kind: str, type_of: Callable[[str, str], Type]) -> Iterable[str]:
+def _bind(
+    tree: Mapping[str, object], source: str, prefix: str, kind: str, type_of: Callable[[str, str], Type]
+) -> Iterable[str]:
     for name, below in tree.items():
         if isinstance(below, str):
             if below == "kind":
@@ -63,17 +65,5 @@ def _bind(tree: Mapping[str, object], source: str, prefix: str, kind: str, type_
             continue
         assert isinstance(below, dict)  # noqa: S101  # the tree holds paths and groups only
         inner = f"{prefix}_{name}"
-        yield f"{inner} = {source}.{name}"
-        yield f"if {inner} is None:"
-        missing = " = ".join(local_name(path) for path in _leaves(below))
-        yield f"    {missing} = None"
-        yield "else:"
-        yield from ("    " + line for line in _bind(below, inner, inner, kind, type_of))
-
-
-def _leaves(tree: Mapping[str, object]) -> Iterable[str]:
-    for below in tree.values():
-        if isinstance(below, str):
-            yield below
-        elif isinstance(below, dict):
-            yield from _leaves(below)
+        yield f"{inner} = {source}.{name}"  # never None: a missing part is an empty record
+        yield from _bind(below, inner, inner, kind, type_of)

@@ -9,13 +9,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from fraudguard.events.moment import to_micros
+from fraudguard.events.moment import microseconds
 from fraudguard.pack.checked import ValueList
 from fraudguard.pack.extras import typed
 from fraudguard.plan import arithmetic
 from fraudguard.text import PhraseScanner, is_warning, normal_form
 
-__all__ = ["name_space", "put", "total"]
+__all__ = ["in_list", "name_space", "put", "total"]
 
 _NOTHING: frozenset[int] = frozenset()
 
@@ -45,26 +45,23 @@ def _key(*parts: object) -> tuple[object, ...] | None:
 
 
 def _micros(moment: datetime | None) -> int | None:
-    return None if moment is None else to_micros(moment)
+    return None if moment is None else microseconds(moment)
 
 
-def _in_list(lists: Mapping[str, ValueList]) -> Callable[[str, object, int], bool | None]:
-    normal = lru_cache(maxsize=8192)(normal_form)
+@lru_cache(maxsize=8192)
+def _normal(value: str) -> str:
+    return normal_form(value)
 
-    def one(entries: Mapping[str, Any], value: str, at: int) -> bool:
-        for entry in entries.get(normal(value), ()):
+
+def in_list(values: ValueList, value: object, at: int) -> bool | None:
+    """Whether a value (any of several) is listed and in force at ``at``; unknown when it is missing."""
+    if value is None:
+        return None
+    for item in value if isinstance(value, tuple) else (value,):
+        for entry in values.entries.get(_normal(str(item)), ()):
             if (entry.start is None or entry.start <= at) and (entry.expiry is None or at < entry.expiry):
                 return True
-        return False
-
-    def in_list(name: str, value: object, at: int) -> bool | None:
-        if value is None:
-            return None
-        entries = lists[name].entries
-        values = value if isinstance(value, tuple) else (value,)
-        return any(one(entries, str(item), at) for item in values)
-
-    return in_list
+    return False
 
 
 def _scan(phrases: Sequence[str]) -> Callable[[str], frozenset[int]]:
@@ -94,7 +91,7 @@ def name_space(
         "MICROS": _micros,
         "TYPED": typed,
         "TOKEN": lambda text: None if text is None else token(text),
-        "IN_LIST": _in_list(lists),
+        "IN_LIST": lambda name, value, at: in_list(lists[name], value, at),
         "NORMAL": normal_form,
         "SCAN": _scan(phrases),
         "WARNS": is_warning,

@@ -1,0 +1,271 @@
+"""Sequences online: candidates per key, and the search for the chain an event completes."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fraudguard.events import Event
+from fraudguard.events.catalogue import FIELDS, read
+from fraudguard.plan.compile import Plan
+from fraudguard.plan.records import Slot
+from fraudguard.plan.sequences import SequencePlan
+from fraudguard.scoring.decision import ChainEvent
+from fraudguard.scoring.wording import describe, template_values
+
+__all__ = ["Candidate", "ChainState", "Chains", "Completed"]
+
+Position = tuple[int, str]
+
+
+@dataclass(slots=True, order=True)
+class Candidate:
+    """
+    An event that can be a step: ``steps`` maps step numbers to the values captured there.
+
+    ``text`` is the masked line for evidence, ``shown`` the masked values a sentence may repeat.
+    """
+
+    position: Position
+    steps: dict[int, tuple[Any, ...]] = field(compare=False)
+    text: str = field(compare=False)
+    shown: dict[str, str] = field(compare=False)
+
+
+@dataclass(slots=True)
+class ChainState:
+    """What one sequence remembers, by key."""
+
+    candidates: dict[Any, list[Candidate]] = field(default_factory=dict)
+    breakers: dict[Any, list[Position]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """The chain that made a sequence fire, and the values its sentence may show by ``step.path``."""
+
+    events: tuple[ChainEvent, ...]
+    shown: Mapping[str, str]
+
+
+class Chains:
+    """
+    Runs the sequences of a plan beside the generated functions.
+
+    One event at a time: `begin`, then the generated function calls `advance` level by level, then
+    `completed` and `marks` hold what happened.
+    """
+
+    def __init__(self, plan: Plan, states: list[ChainState]) -> None:
+        self._plan = plan
+        self.states = states
+        self.floor = 0
+        self.idle = False
+        self.completed: dict[str, Completed] = {}
+        self.marks: list[tuple[int, Any]] = []
+
+    def begin(self, floor: int, *, idle: bool) -> None:
+        """Get ready for the next event; ``idle`` lets it join no chain."""
+        self.floor = floor
+        self.idle = idle
+        if self.completed:
+            self.completed = {}
+        if self.marks:
+            self.marks = []
+
+    def advance(
+        self,
+        level: int,
+        event: Event,
+        at: int,
+        event_id: str,
+        person: str | None,
+        fired: list[str],
+        steps: list[tuple[int, int, tuple[Any, ...]]],
+    ) -> None:
+        """Take the steps and rules that fired so far and match the sequences of ``level``."""
+        if self.idle:
+            return
+        for number in self._plan.sequence_levels.get(level, ()):
+            plan = self._plan.sequences[number]
+            taken = {step: values for sequence, step, values in steps if sequence == number}
+            for i, step in enumerate(plan.steps):
+                if step.rule and i not in taken and step.rule in fired:
+                    taken[i] = tuple(_captured(event, slot, self._plan) for slot in step.captures)
+            breaks = any(rule in fired for rule in plan.unless)
+            if taken or breaks:
+                self._one(plan, event, (at, event_id), person, taken, breaks, fired)
+
+    def forget(self, position: Position, marks: Iterable[tuple[int, Any]] | None) -> None:
+        """Take back what an event left here; without its marks every key is searched."""
+        for number, key in marks if marks is not None else self._everywhere():
+            state = self.states[number]
+            found = [c for c in state.candidates.get(key, ()) if c.position != position]
+            _keep(state.candidates, key, found)
+            _keep(state.breakers, key, [p for p in state.breakers.get(key, ()) if p != position])
+
+    def sweep(self, floor: int) -> None:
+        """Drop what no event can see any more."""
+        for state in self.states:
+            for key in list(state.candidates):
+                _keep(state.candidates, key, [c for c in state.candidates[key] if c.position[0] > floor])
+            for key in list(state.breakers):
+                _keep(state.breakers, key, [p for p in state.breakers[key] if p[0] > floor])
+
+    def _everywhere(self) -> list[tuple[int, Any]]:
+        return [(n, key) for n, s in enumerate(self.states) for key in {*s.candidates, *s.breakers}]
+
+    def _one(
+        self,
+        plan: SequencePlan,
+        event: Event,
+        position: Position,
+        person: str | None,
+        taken: dict[int, tuple[Any, ...]],
+        breaks: bool,  # noqa: FBT001  # private
+        fired: list[str],
+    ) -> None:
+        key = self._key(plan, event, person)
+        if key is None:
+            return
+        state = self.states[plan.number]
+        self.marks.append((plan.number, key))
+        if breaks:
+            insort(state.breakers.setdefault(key, []), position)
+        if not taken:
+            return
+        rule = self._plan.rules[plan.rule]
+        names = {plan.steps[i].name for i in taken if plan.steps[i].name}
+        candidate = Candidate(position, taken, describe(event), template_values(rule, event, names))
+        candidates = state.candidates.setdefault(key, [])
+        chain = self._search(plan, candidates, candidate, state.breakers.get(key, ()))
+        insort(candidates, candidate)
+        if chain is not None:
+            shown = {name: value for c, _ in chain for name, value in c.shown.items()}
+            events = tuple(
+                ChainEvent(_step_name(plan, step), c.position[1], c.position[0], c.text) for c, step in chain
+            )
+            self.completed[plan.rule] = Completed(events, shown)
+            fired.append(plan.rule)
+
+    def _key(self, plan: SequencePlan, event: Event, person: str | None) -> Any:
+        parts = []
+        for path in plan.by:
+            if path == "person.key":
+                parts.append(person)
+                continue
+            value = read(event, path) if path in FIELDS[event.kind] else None
+            parts.append(self._plan.token(value) if isinstance(value, str) else value)
+        if None in parts:
+            return None
+        return parts[0] if len(parts) == 1 else tuple(parts)
+
+    def _search(
+        self, plan: SequencePlan, candidates: Sequence[Candidate], last: Candidate, breakers: Sequence[Position]
+    ) -> list[tuple[Candidate, int]] | None:
+        """The chain that ends with ``last`` and starts latest, then goes on latest, or ``None``."""
+        low = max(last.position[0] - plan.within, self.floor)
+        reachable = [c for c in candidates if low < c.position[0] and c.position < last.position]
+        broken = bisect_left(breakers, (last.position[0], last.position[1] + "\0"))
+        if broken:
+            newest = breakers[broken - 1]
+            reachable = [c for c in reachable if c.position >= newest]
+        if len(reachable) < plan.need - 1:
+            return None
+        return _Search(plan, self._plan.joins, reachable, last).run()
+
+
+class _Search:
+    """
+    Depth first over events, latest first, carrying every assignment of steps that fits so far.
+
+    So the first complete chain found is the one wanted. Where no condition joins steps, a dead end
+    depends only on where it stands and which steps are used, and is not entered twice.
+    """
+
+    def __init__(
+        self, plan: SequencePlan, joins: Mapping[str, Any], reachable: Sequence[Candidate], last: Candidate
+    ) -> None:
+        self.plan = plan
+        self.joins = joins
+        self.events = reachable
+        self.last = last
+        self.dead: set[tuple[int, int, frozenset[frozenset[int]]]] = set()
+        self.absent = [(None,) * len(step.captures) for step in plan.steps]
+
+    def run(self) -> list[tuple[Candidate, int]] | None:
+        """The chain, events ascending with their step numbers."""
+        return self._extend([], -1, [()])
+
+    def _extend(
+        self, chosen: list[Candidate], after: int, ways: list[tuple[int, ...]]
+    ) -> list[tuple[Candidate, int]] | None:
+        depth = len(chosen)
+        if depth == self.plan.need - 1:
+            finished = self._assign(chosen, ways, self.last, final=True)
+            return list(zip([*chosen, self.last], min(finished), strict=True)) if finished else None
+        state = (depth, after, frozenset(frozenset(way) for way in ways))
+        if not self.plan.joins and state in self.dead:
+            return None
+        for i in range(len(self.events) - 1, after, -1):
+            event = self.events[i]
+            fitting = self._assign(chosen, ways, event, final=False)
+            if fitting:
+                found = self._extend([*chosen, event], i, fitting)
+                if found is not None:
+                    return found
+        self.dead.add(state)
+        return None
+
+    def _assign(
+        self, chosen: list[Candidate], ways: list[tuple[int, ...]], event: Candidate, *, final: bool
+    ) -> list[tuple[int, ...]]:
+        """The ways to go on with ``event`` as the next of the chain."""
+        plan = self.plan
+        left = plan.need - len(chosen) - 1
+        fitting = []
+        for way in ways:
+            for step in sorted(event.steps):
+                if step in way:
+                    continue
+                if not plan.any_order and ((way and step < way[-1]) or len(plan.steps) - step - 1 < left):
+                    continue
+                taken = (*way, step)
+                if self._joined(taken, [*chosen, event], final=final):
+                    fitting.append(taken)
+        return fitting
+
+    def _joined(self, way: tuple[int, ...], events: list[Candidate], *, final: bool) -> bool:
+        """Whether the joins that can be decided by now hold."""
+        if not self.plan.joins:
+            return True
+        values: list[tuple[Any, ...]] = list(self.absent)
+        for step, event in zip(way, events, strict=True):
+            values[step] = event.steps[step]
+        for join in self.plan.joins:
+            if join.step not in way:
+                continue
+            decided = final or not self.plan.any_order or all(step in way for step in join.reads)
+            if decided and not self.joins[join.name](values):
+                return False
+        return True
+
+
+def _captured(event: Event, slot: Slot, plan: Plan) -> Any:
+    """A captured value read from the event as it is: a step that is itself a sequence."""
+    path, kind = getattr(slot.node, "path", ""), getattr(slot.node, "kind", "")
+    value = read(event, path) if kind == event.kind else None
+    return plan.token(value) if slot.form == "token" and isinstance(value, str) else value
+
+
+def _step_name(plan: SequencePlan, step: int) -> str:
+    return plan.steps[step].name or plan.steps[step].rule or str(step + 1)
+
+
+def _keep(store: dict[Any, list[Any]], key: Any, kept: list[Any]) -> None:
+    if kept:
+        store[key] = kept
+    else:
+        store.pop(key, None)

@@ -1,0 +1,136 @@
+"""From findings to points and level: DESIGN 4.5, as a pure function."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from fraudguard.pack.checked import LEVELS, CheckedPack
+from fraudguard.scoring.decision import Finding, Part, Standing
+
+__all__ = ["Entry", "History", "standing"]
+
+_HOUR = 3_600_000_000
+
+
+class Entry(NamedTuple):
+    """A finding as it is remembered for later points; ``at`` in microseconds UTC."""
+
+    at: int
+    event_id: str
+    rule: str
+    points: int
+    group: str
+    scam: str
+    core: bool
+    textual: bool
+
+
+History = Mapping[str, Sequence[Entry]]
+"""A subject's findings by rule, each in the order of (at, id)."""
+
+
+class _Raw(NamedTuple):
+    """A decayed part before caps; sorts by group, then largest first, then rule."""
+
+    group: str
+    minus_points: int
+    rule: str
+    entry: Entry
+
+
+def standing(
+    subject: str, history: History, at: int, event_id: str, floor: int, brought: Iterable[Finding], pack: CheckedPack
+) -> Standing:
+    """
+    Where a subject stands right after the event ``(at, event_id)``.
+
+    ``floor`` is the instant at or before which nothing counts any more. ``brought`` are this event's
+    findings about the subject: their floors lift the level, their urgency marks it.
+    """
+    raw = _counted(history, at, event_id, floor, pack)
+    if not raw:
+        return Standing(subject, 0, "none", (), "")
+    parts = _capped(raw, pack)
+    points = sum(part.points for part in parts)
+    now = {one.rule for one in raw if one.entry.at == at and one.entry.event_id == event_id}
+    rank = _rank(points, pack)
+    urgent = False
+    for finding in brought:
+        if finding.rule in now:
+            rank = max(rank, LEVELS.index(finding.floor))
+            urgent = urgent or finding.urgent
+    if rank > 2 and all(one.entry.textual for one in raw):  # noqa: PLR2004  # yellow: words alone never do more
+        rank = 2
+    level = LEVELS[rank]
+    return Standing(subject, points, level, parts, _scam(parts, pack), urgent and level == "red")
+
+
+def _counted(history: History, at: int, event_id: str, floor: int, pack: CheckedPack) -> list[_Raw]:
+    """The latest finding of each rule, decayed; support only beside a core."""
+    groups = pack.groups
+    raw: list[_Raw] = []
+    core = False
+    for rule, entries in history.items():
+        entry = entries[-1]
+        if entry.at > at or (entry.at == at and entry.event_id > event_id):
+            earlier = bisect_right(entries, (at, event_id), key=lambda e: (e.at, e.event_id))
+            if not earlier:
+                continue
+            entry = entries[earlier - 1]
+        if entry.at <= floor:
+            continue
+        group = groups.get(entry.group)
+        hours = (at - entry.at) // _HOUR
+        if group is None or hours >= len(group.keep):
+            continue
+        points = entry.points * group.keep[hours] // 1000
+        if points > 0:
+            raw.append(_Raw(entry.group, -points, rule, entry))
+            core = core or entry.core
+    return sorted(raw) if core else []
+
+
+def _capped(raw: Sequence[_Raw], pack: CheckedPack) -> tuple[Part, ...]:
+    """Parts added largest first within each group until its cap; the crossing one is cut."""
+    parts: list[Part] = []
+    group = ""
+    room = 0
+    for one in raw:
+        if one.group != group:
+            group = one.group
+            room = pack.groups[group].cap
+        points = min(-one.minus_points, room)
+        if points > 0:
+            room -= points
+            entry = one.entry
+            parts.append(Part(one.rule, group, entry.scam, entry.event_id, points))
+    return tuple(parts)
+
+
+def _rank(points: int, pack: CheckedPack) -> int:
+    rank = 0
+    for level, threshold in pack.policy.thresholds.items():
+        if points >= threshold:
+            rank = max(rank, LEVELS.index(level))
+    return rank
+
+
+def _scam(parts: Iterable[Part], pack: CheckedPack) -> str:
+    """The scheme with the largest sum of parts; a technique only when no scheme has any."""
+    sums: dict[str, int] = {}
+    for part in parts:
+        sums[part.scam] = sums.get(part.scam, 0) + part.points
+    best = ""
+    for techniques in (False, True):
+        for scam, points in sums.items():
+            entry = pack.taxonomy.get(scam)
+            if entry is None or (entry.type == "technique") is not techniques:
+                continue
+            if not best or (-points, scam) < (-sums[best], best):
+                best = scam
+        if best:
+            return best
+    return ""
+
