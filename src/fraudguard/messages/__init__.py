@@ -1,6 +1,6 @@
 """The wording of every error: one entry per code, in English and Chinese, each with its cure."""
 
-from fraudguard.messages import events, feeds, pack, scoring, text
+from fraudguard.messages import events, feeds, pack, pack_expression, scoring, text
 from fraudguard.messages.entry import Message
 
 __all__ = ["MESSAGES", "Message"]
@@ -9,6 +9,7 @@ MESSAGES: dict[str, Message] = {
     **events.MESSAGES,
     **text.MESSAGES,
     **pack.MESSAGES,
+    **pack_expression.MESSAGES,
     **scoring.MESSAGES,
     **feeds.MESSAGES,
 }

@@ -1,0 +1,166 @@
+"""One line of a rule, from text to a typed tree or to every fault in it. Nothing of a rule is ever evaluated."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, replace
+
+from fraudguard.errors import Fault, closest
+from fraudguard.pack.calls import Call, Keyword, dotted
+from fraudguard.pack.functions import call_function, known_function
+from fraudguard.pack.lexing import Kind, Token, tokenize
+from fraudguard.pack.lookup import Context, Scope, find_field
+from fraudguard.pack.operators import Value, arithmetic, compare, in_set, negative, number_literal, type_words
+from fraudguard.pack.rejections import Locate, Rejected, Report, Span, every
+from fraudguard.pack.syntax import Source, parse
+from fraudguard.pack.template import check_template
+from fraudguard.pack.tree import And, Expression, Literal, ModelValue, Not, Or, Type
+from fraudguard.pack.vocabulary import MODEL_VALUES, MODEL_ZH
+
+__all__ = ["Context", "check_expression", "check_template"]
+
+_COMPARE = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
+_ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+
+
+def check_expression(text: str, locate: Locate, context: Context) -> tuple[Expression | None, list[Fault]]:
+    """
+    The typed condition of one line, or None and the faults found in it.
+
+    ``locate(offset, length)`` gives the place of a part of ``text``, in characters. The outermost
+    node carries ``text`` as its ``source``. Any text at all gives a tree or faults, in bounded time.
+    """
+    report = Report(text, locate)
+    tokens = tokenize(report)
+    source = parse(tokens, report) if tokens is not None else None
+    if source is None:
+        return None, report.faults
+    try:
+        node = _Line(report, context, source).condition(source.tree, Scope(context.kind))
+    except Rejected:
+        return None, report.faults
+    return (None if report.faults else replace(node, source=text.strip())), report.faults
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The check of one line; see `fraudguard.pack.calls.Checker`."""
+
+    report: Report
+    context: Context
+    source: Source
+
+    def span(self, node: ast.expr) -> Span:
+        return self.source.span(node)
+
+    def token(self, node: ast.expr) -> Token | None:
+        """The token of a node that is one name, number or string."""
+        return self.source.token(node.id) if isinstance(node, ast.Name) else None
+
+    def string(self, node: ast.expr, code: str, **params: object) -> tuple[str, Span, Token]:
+        token = self.token(node)
+        if token is None or token.kind is not Kind.STRING:
+            raise self.report.add(code, self.span(node), **params)
+        return token.text, token.span, token
+
+    def condition(self, node: ast.expr, scope: Scope) -> Expression:
+        value = self.value(node, scope)
+        if value.type is not Type.BOOL:
+            raise self.report.add("expression.not_condition", value.span, **type_words("type", value.type))
+        return value.node
+
+    def value(self, node: ast.expr, scope: Scope) -> Value:
+        span = self.span(node)
+        match node:
+            case ast.Name() | ast.Attribute():
+                return self._name(node, scope)
+            case ast.BoolOp():
+                items = every([lambda item=item: self.condition(item, scope) for item in node.values])
+                make = And if isinstance(node.op, ast.And) else Or
+                return self._truth(make(tuple(items), place=self.report.place(span)), span)
+            case ast.UnaryOp(op=ast.Not()):
+                item = self.condition(node.operand, scope)
+                return self._truth(Not(item, place=self.report.place(span)), span)
+            case ast.UnaryOp(op=ast.USub()):
+                return negative(self.value(node.operand, scope), span, self.report)
+            case ast.UnaryOp(op=ast.UAdd()):
+                raise self.report.add("expression.plus", span)
+            case ast.BinOp() if type(node.op) in _ARITHMETIC:
+                left, right = every([lambda: self.value(node.left, scope), lambda: self.value(node.right, scope)])
+                found = arithmetic(_ARITHMETIC[type(node.op)], left, right, self.report)
+                return replace(found, span=span)
+            case ast.Compare():
+                return self._compare(node, scope)
+            case ast.Call():
+                return self._call(node, scope)
+            case ast.Constant(value=None):
+                raise self.report.add("expression.none", span)
+            case ast.Constant():
+                raise self.report.add("expression.boolean", span)
+            case ast.List() | ast.Tuple():
+                raise self.report.add("expression.list_here", span)
+        raise self.report.add("expression.syntax", span)
+
+    def _truth(self, node: Expression, span: Span) -> Value:
+        return Value(node, Type.BOOL, span)
+
+    def _name(self, node: ast.Name | ast.Attribute, scope: Scope) -> Value:
+        token = self.token(node)
+        if token is not None and token.kind is Kind.NUMBER:
+            return number_literal(token.number, token.span, self.report)
+        if token is not None and token.kind is Kind.STRING:
+            return Value(Literal(token.text, Type.TEXT, place=self.report.place(token.span)), Type.TEXT, token.span)
+        written, span = dotted(node, self)
+        head, _, rest = written.partition(".")
+        if head in {"model", MODEL_ZH["model"]} and not scope.window:
+            return self._model(rest, span)
+        found = find_field(written, span, scope, self.context, self.report)
+        return Value(found.field, found.field.type, span, found.choices)
+
+    def _model(self, rest: str, span: Span) -> Value:
+        names = {zh: en for en, zh in MODEL_ZH.items()}
+        name = names.get(rest, rest)
+        if name not in MODEL_VALUES:
+            meant = closest(rest, MODEL_VALUES) or "probability"
+            raise self.report.add("expression.model_value", span, suggestion=f"model.{meant}")
+        kind = Type(MODEL_VALUES[name])
+        return Value(ModelValue(name, kind, place=self.report.place(span)), kind, span)
+
+    def _compare(self, node: ast.Compare, scope: Scope) -> Value:
+        """One comparison, or the chain ``0 < a < 5`` as all of its links."""
+        span = self.span(node)
+        if any(isinstance(op, ast.Is | ast.IsNot) for op in node.ops):
+            none = any(isinstance(side, ast.Constant) and side.value is None for side in node.comparators)
+            raise self.report.add("expression.none" if none else "expression.is_test", span)
+        sides = [node.left, *node.comparators]
+        links = zip(node.ops, sides, sides[1:], strict=False)
+        if len(node.ops) == 1:
+            return self._truth(self._link(node.ops[0], *sides, scope), span)
+        found = every([lambda link=link: self._link(*link, scope) for link in links])
+        return self._truth(And(tuple(found), place=self.report.place(span)), span)
+
+    def _link(self, op: ast.cmpop, left: ast.expr, right: ast.expr, scope: Scope) -> Expression:
+        if not isinstance(op, ast.In | ast.NotIn):
+            sides = every([lambda: self.value(left, scope), lambda: self.value(right, scope)])
+            return compare(_COMPARE[type(op)], *sides, self.report)
+        span = (self.span(left)[0], self.span(right)[1])
+        if not isinstance(right, ast.List | ast.Tuple):
+            raise self.report.add("expression.in_right", self.span(right))
+        if not right.elts:
+            raise self.report.add("expression.in_empty", self.span(right))
+        item, *values = every([lambda one=one: self.value(one, scope) for one in (left, *right.elts)])
+        member = in_set(item, values, span, self.report)
+        return member if isinstance(op, ast.In) else Not(member, place=self.report.place(span))
+
+    def _call(self, node: ast.Call, scope: Scope) -> Value:
+        name_span = self.span(node.func)
+        written, _ = dotted(node.func, self)
+        name, suggestion = known_function(written)
+        if not name:
+            code = "expression.method" if "." in written else "expression.unknown_function"
+            raise self.report.add(code, name_span, suggestion=suggestion)
+        keywords = []
+        for word in node.keywords:
+            token = self.source.token(word.arg or "")
+            keywords.append(Keyword(token.text, word.value, token.span))
+        return call_function(Call(name, written, node.args, keywords, self.span(node), name_span), scope, self)
