@@ -1,7 +1,84 @@
-"""Wording of the errors raised by `fraudguard.feeds`."""
+"""Wording of the errors raised by `fraudguard.feeds` and `fraudguard.cli`."""
 
 from fraudguard.messages.entry import Message
 
 __all__ = ["MESSAGES"]
 
-MESSAGES: dict[str, Message] = {}
+MESSAGES: dict[str, Message] = {
+    # A file as a whole
+    "feed.unreadable": Message(
+        "cannot read `{file}`: {why}",
+        "读不了 `{file}`：{why}",
+        "check the path and the permissions",
+        "检查路径和权限",
+    ),
+    "feed.not_a_file": Message(
+        "`{file}` is not a regular file",
+        "`{file}` 不是普通文件",
+        "give the file itself; a pipe or a folder must be saved to a file first, because a feed is read more than once",
+        "请给出文件本身；管道或目录要先存成文件，因为数据要读不止一遍",
+    ),
+    "feed.encoding": Message(
+        "`{file}` is neither UTF-8 nor GB18030",
+        "`{file}` 既不是 UTF-8 也不是 GB18030",
+        "save it again as UTF-8, or ask the sender which encoding it is in",
+        "请另存为 UTF-8，或向提供方问清编码",
+    ),
+    "feed.header": Message(
+        "no known header in the first lines of `{file}`, which begins with '{given}'",
+        "`{file}` 开头几行里没有认得的表头，首行是“{given}”",
+        "name the columns as in a shipped mapping (docs/reference/feeds.md) or by field, such as `at`, `amount`, `payee.account`; or give a mapping file with `--mapping`",
+        "按自带映射（docs/reference/feeds.md）或按字段命名列，如 `at`、`amount`、`payee.account`；也可用 `--mapping` 给出映射文件",
+    ),
+    "feed.kind": Message(
+        "the columns do not say what kind of event a row is: {fields}",
+        "从这些列看不出每行是哪种事件：{fields}",
+        "add a column `kind`, such as `transaction` or `call`",
+        "加一列 `kind`，如 `transaction`、`call`",
+    ),
+    "feed.mapping": Message(
+        "the mapping file `{file}` cannot be used: {why}",
+        "映射文件 `{file}` 不能用：{why}",
+        "compare it with those in `fraudguard/feeds/mappings`",
+        "可对照 `fraudguard/feeds/mappings` 里的文件修改",
+    ),
+    # A row
+    "feed.bytes": Message(
+        "the line is not in the encoding of the file",
+        "这一行的字节不符合全文件的编码",
+    ),
+    "feed.line_too_long": Message(
+        "the line is longer than a megabyte",
+        "这一行超过 1 MB",
+    ),
+    "feed.columns": Message(
+        "the row has {found} cells and the header {expected}",
+        "这一行有 {found} 列，表头是 {expected} 列",
+    ),
+    "feed.repeated_header": Message("the row is a header again", "这一行是重复的表头"),
+    "feed.total_line": Message("the row is a line of sums", "这一行是合计行"),
+    "feed.cell_missing": Message("column `{column}` is empty", "“{column}”一栏是空的"),
+    "feed.word": Message("the table knows no word '{given}'", "对照表里没有“{given}”这个词"),
+    "feed.flag": Message("'{given}' is neither yes nor no", "“{given}”既不是“是”也不是“否”"),
+    "feed.number": Message("'{given}' is not a number", "“{given}”不是数字"),
+    "feed.fen": Message("'{given}' is not a whole number of fen", "“{given}”不是整数分"),
+    "feed.sign": Message(
+        "'{given}' has a sign, and the layout does not say what it means",
+        "“{given}”带负号，而该格式没有约定负号的含义",
+    ),
+    "feed.rounded_number": Message(
+        "a spreadsheet has rounded the last digits of the number '{given}' to zeros",
+        "“{given}”的末几位已被电子表格取整成 0，无法恢复",
+    ),
+    "feed.time_date": Message("'{given}' is not a date", "“{given}”不是日期"),
+    "feed.time_date_only": Message(
+        "'{given}' is a date without a time of day",
+        "“{given}”只有日期，没有时刻",
+    ),
+    "feed.time_range": Message("'{given}' is not in the years 2000 to 2099", "“{given}”不在 2000 至 2099 年之间"),
+    "feed.id": Message("the id is a {given}, not a text", "编号应是文本，这里是 {given}"),
+    "feed.json": Message("the line is not JSON: {why}", "这一行不是合法的 JSON：{why}"),
+    "feed.json_object": Message("the line holds a JSON {found}, not an object", "这一行是 JSON 的 {found}，不是对象"),
+    "feed.json_number": Message("{given} is not a number an event can hold", "{given} 不是事件能用的数"),
+    "feed.json_twice": Message("the name '{name}' stands twice in the object", "同一对象里“{name}”出现了两次"),
+}

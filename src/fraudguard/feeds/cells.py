@@ -1,0 +1,154 @@
+"""What one cell holds: text, an identifier, money, a word of a table, yes or no, a number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+
+from fraudguard.errors import FeedError
+from fraudguard.events.identifiers import clean_account, clean_phone, passes_luhn
+
+__all__ = [
+    "MISSING",
+    "Unmapped",
+    "clean",
+    "read_account",
+    "read_fen",
+    "read_flag",
+    "read_list",
+    "read_money",
+    "read_number",
+    "read_phone",
+    "read_text",
+    "read_wan",
+    "word_reader",
+]
+
+MISSING = frozenset(
+    {"", "-", "--", "---", "—", "——", "/", "\\N", "\\n", "NULL", "null", "None", "nan", "NaN", "N/A", "#N/A", "无", "空"}
+)
+"""What a feed writes into a cell that it leaves empty."""
+
+_NO_NUMBER = frozenset({"0", "00", "9999", "未知", "未知号码", "无法显示"})
+_INVISIBLE = " \t\r\n\xa0\u3000\u200b\u200c\u200d\u2060\ufeff"
+_YES = frozenset({"是", "有", "Y", "YES", "TRUE", "T", "1", "开", "开启", "√"})
+_NO = frozenset({"否", "无", "没有", "N", "NO", "FALSE", "F", "0", "关", "关闭", "未开启", "×"})
+_EXCEL_DIGITS = 15  # digits that a spreadsheet keeps of a long number; the rest become zeros
+
+Unmapped = Callable[[str], None]
+"""Told of a word that no table knows, where that does not reject the row."""
+
+
+def clean(cell: str) -> str:
+    """A cell without the spaces and invisible characters around it; empty when the feed says nothing."""
+    text = cell.strip(_INVISIBLE)
+    return "" if text in MISSING else text
+
+
+def read_text(text: str) -> str:
+    """A text as it is."""
+    return text
+
+
+def read_account(text: str) -> str | None:
+    """
+    An account number in one form; ``None`` for stand-ins such as ``0`` and ``9999``.
+
+    Raises `EventError` or `FeedError` for a number that a spreadsheet has spoilt beyond repair: scientific notation,
+    or eighteen and more digits whose last ones became zeros (DOMAIN 10.9).
+    """
+    account = clean_account(text)
+    if account in _NO_NUMBER or account in MISSING:
+        return None
+    if len(account) >= 18 and account.isdigit() and not account[_EXCEL_DIGITS:].strip("0") and not passes_luhn(account):
+        raise FeedError("feed.rounded_number", given=account)
+    return account
+
+
+def read_phone(text: str) -> str | None:
+    """A telephone number; ``None`` for stand-ins such as ``未知号码``. Raises `EventError` as `clean_phone` does."""
+    number = clean_phone(text)
+    return None if number in _NO_NUMBER or number in MISSING else number
+
+
+def read_money(text: str) -> str:
+    """Money in yuan, as written: the event's own reading of amounts takes it from here."""
+    return text
+
+
+def read_wan(text: str) -> str:
+    """Money of a column in ten thousands of yuan."""
+    return f"{text}万"
+
+
+def read_fen(text: str) -> str:
+    """Money of a column in whole fen, as yuan. Raises `FeedError` when it is no whole number."""
+    digits = unicodedata.normalize("NFKC", text).replace(",", "").removesuffix(".0").removesuffix(".00")
+    sign = "-" if digits.startswith("-") else ""
+    digits = digits.removeprefix("-")
+    if not digits.isdecimal() or not digits.isascii() or len(digits) > 20:
+        raise FeedError("feed.fen", given=text)
+    fen = int(digits)
+    return f"{sign}{fen // 100}.{fen % 100:02d}"
+
+
+def read_number(text: str) -> int | float:
+    """A finite number. Raises `FeedError` for anything else."""
+    plain = unicodedata.normalize("NFKC", text).replace(",", "")
+    if not re.fullmatch(r"[+-]?\d{1,15}(?:\.\d{1,15})?", plain, re.ASCII):
+        raise FeedError("feed.number", given=text)
+    number = float(plain)
+    return int(number) if number.is_integer() else number
+
+
+def read_flag(text: str) -> bool:
+    """Yes or no, in the words that feeds use for them. Raises `FeedError` for another word."""
+    word = unicodedata.normalize("NFKC", text).upper()
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise FeedError("feed.flag", given=text)
+
+
+def read_list(text: str) -> list[str]:
+    """Several texts in one cell, separated by semicolons or spaces."""
+    return [part for part in re.split(r"[;；\s]+", text) if part]
+
+
+def word_reader(
+    words: Mapping[str, str], *, contains: bool, unmapped: Unmapped | None
+) -> Callable[[str], str | None]:
+    """
+    A reader for a column whose cells are words of a table; answers are remembered per word.
+
+    With ``contains`` the longest word of the table inside the cell counts. A word that the table does not know goes
+    to ``unmapped`` and is missing, or rejects the row when there is none.
+    """
+    table = {_folded(word): value for word, value in words.items()}
+    longest = sorted(table, key=len, reverse=True)
+    remembered: dict[str, str | None] = {}
+
+    def look_up(text: str) -> str | None:
+        folded = _folded(text)
+        value = table.get(folded)
+        if value is None and contains:
+            value = next((table[word] for word in longest if word in folded), None)
+        return value
+
+    def read(text: str) -> str | None:
+        value = remembered[text] if text in remembered else look_up(text)
+        if len(remembered) < 10_000:
+            remembered[text] = value
+        if value is None:
+            if unmapped is None:
+                raise FeedError("feed.word", given=text)
+            unmapped(text)
+        return value
+
+    return read
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip(_INVISIBLE).upper()

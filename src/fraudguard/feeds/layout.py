@@ -1,0 +1,230 @@
+"""From a header to a reader of its rows: which column is which field, and one mapping per row."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timezone
+from typing import Any
+
+from fraudguard.errors import FeedError
+from fraudguard.events.moment import microseconds, parse_feed_time
+from fraudguard.feeds import cells as read
+from fraudguard.feeds.mapping import FeedMapping, FieldMapping
+from fraudguard.feeds.times import read_time
+
+__all__ = ["Layout", "best_layout", "column_name", "digest_of"]
+
+Read = Callable[[str], Any]
+
+_READERS: dict[str, Read] = {
+    "text": read.read_text,
+    "account": read.read_account,
+    "phone": read.read_phone,
+    "id_card": read.read_text,
+    "money": read.read_text,
+    "number": read.read_number,
+    "flag": read.read_flag,
+    "list": read.read_list,
+}
+_MONEY_UNITS = {"分": read.read_fen, "fen": read.read_fen, "cent": read.read_fen, "cents": read.read_fen}
+_MONEY_UNITS |= dict.fromkeys(("元", "yuan", "rmb", "cny", "人民币", "人民币元"), read.read_text)
+_MONEY_UNITS |= dict.fromkeys(("万元", "万"), read.read_wan)
+_UNIT = re.compile(r"(.+?)(?:\(([^()]*)\)|_(fen|cents?|yuan))", re.ASCII)
+_HIDDEN = re.compile(r"[\s\u200b-\u200d\u2060\ufeff'\"]+")
+
+
+def column_name(cell: str) -> str:
+    """A column's name as names are compared: half width, lower case, without blanks and line breaks."""
+    return _HIDDEN.sub("", unicodedata.normalize("NFKC", cell)).lower()
+
+
+class _Column:
+    """Where one field comes from in this feed: positions of columns, best first, and how to read each."""
+
+    __slots__ = ("cells", "path", "required")
+
+    def __init__(self, path: str, cells: list[tuple[int, Read]], *, required: bool) -> None:
+        self.path = path
+        self.cells = cells
+        self.required = required
+
+    def read(self, row: Sequence[str]) -> Any:
+        for position, reader in self.cells:
+            text = read.clean(row[position])
+            if text:
+                value = reader(text)
+                if value is not None:
+                    return value
+        return None
+
+
+class Layout:
+    """
+    How the rows under one header are read.
+
+    ``mapped`` tells for each field the column it comes from, ``ignored`` the columns nobody reads. ``unmapped`` counts,
+    per field, cells with a word that no table knows and that were therefore left out.
+    """
+
+    def __init__(self, mapping: FeedMapping, header: Sequence[str]) -> None:
+        self.mapping = mapping
+        self.header = tuple(column_name(cell) for cell in header)
+        self.width = len(header)
+        self.unmapped: Counter[str] = Counter()
+        self._places, self._units = _places(self.header)
+        self._columns: list[_Column] = []
+        self._at: list[int] = []
+        self._date: list[int] = []
+        for entry in mapping.fields:
+            if entry.path == "at":
+                self._at, self._date = self._positions(entry.columns), self._positions(entry.date)
+            elif found := self._positions(entry.columns):
+                readers = [(place, self._reader(entry, place)) for place in found]
+                self._columns.append(_Column(entry.path, readers, required=entry.path in mapping.required))
+        taken = {place for column in self._columns for place, _ in column.cells} | set(self._at) | set(self._date)
+        names = [str(cell).strip() for cell in header]
+        self._folders = {column.path: column.path.split(".") for column in self._columns}
+        self.mapped = {column.path: [names[place] for place, _ in column.cells] for column in self._columns}
+        self.mapped["at"] = [names[place] for place in (*self._date, *self._at)]
+        self.ignored = [name for place, name in enumerate(names) if place not in taken and name]
+
+    @property
+    def fits(self) -> bool:
+        """Whether the header has a column for every field the layout needs."""
+        return all(self.mapped.get(path) for path in self.mapping.need)
+
+    @property
+    def known_columns(self) -> int:
+        """How many columns are read: the better of two fitting layouts reads more."""
+        return self.width - len(self.ignored)
+
+    def is_header(self, row: Sequence[str]) -> bool:
+        """Whether a row repeats the header."""
+        return tuple(column_name(cell) for cell in row) == self.header
+
+    def read(self, row: Sequence[str]) -> tuple[datetime, dict[str, Any]]:
+        """
+        The instant and the fields of one row, as `parse_event` takes them.
+
+        Raises `FeedError` or `EventError` when a cell cannot be what its column says.
+        """
+        at = self._moment(row)
+        values: dict[str, Any] = {}
+        for column in self._columns:
+            value = column.read(row)
+            if value is not None:
+                values[column.path] = value
+            elif column.required:
+                raise FeedError("feed.cell_missing", column=self.mapped[column.path][0])
+        return at, self._event(values)
+
+    def _moment(self, row: Sequence[str]) -> datetime:
+        date = next((text for place in self._date if (text := read.clean(row[place]))), "")
+        for place in self._at:
+            if text := read.clean(row[place]):
+                return read_time(text, self.mapping.zone, date)
+        raise FeedError("feed.cell_missing", column=self.mapped["at"][-1])
+
+    def _event(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Fields by path as nested mappings, the counterparty on its side, the serial kept apart under ``id``."""
+        mapping = self.mapping
+        amount = values.get("amount")
+        if isinstance(amount, str) and amount[:1] in "-－(（":
+            values["amount"] = self._positive(amount, values)
+        party = "payer" if values.get("direction") == "in" else "payee"
+        same = mapping.same_person and len({values.get(path, path) for path in mapping.same_person}) == 1
+        event: dict[str, Any] = {"kind": mapping.kind, "source": mapping.name}
+        for path, value in values.items():
+            folders = self._folders[path]
+            if folders[0] == "counterparty":
+                if "direction" in values and path != "counterparty.id_card":
+                    event.setdefault(party, {})[folders[1]] = value
+            else:
+                _put(event, folders, value)
+        if same and "direction" in values:
+            event.setdefault(party, {}).setdefault("kind", "self")
+        serial = [str(values[path]) for path in mapping.serial if path in values]
+        if serial and mapping.serial[0] in values and "id" not in event:
+            event["id"] = _serial_id(event["source"], mapping.kind, serial)
+        return event
+
+    def _positive(self, amount: str, values: dict[str, Any]) -> str:
+        """A negative amount without its sign, where the layout says that minus means money going out."""
+        if self.mapping.negative != "out" or values.get("direction") == "in":
+            raise FeedError("feed.sign", given=amount)
+        values["direction"] = "out"
+        return amount.strip("-－()（）")
+
+    def _positions(self, names: Iterable[str]) -> list[int]:
+        found = (self._places.get(column_name(name)) for name in names)
+        return [place for place in found if place is not None]
+
+    def _reader(self, entry: FieldMapping, place: int) -> Read:
+        if entry.reading == "money":
+            return _MONEY_UNITS.get(self._units[place], read.read_text)
+        if entry.reading == "word":
+            told = self._tell(entry.path) if entry.unknown == "missing" else None
+            return read.word_reader(entry.words, contains=entry.contains, unmapped=told)
+        if entry.reading == "time":
+            return _time_reader(self.mapping.zone)
+        if entry.reading == "day":
+            return _day_reader(self.mapping.zone)
+        return _READERS[entry.reading]
+
+    def _tell(self, path: str) -> read.Unmapped:
+        def tell(_word: str) -> None:
+            self.unmapped[path] += 1
+
+        return tell
+
+
+def best_layout(mappings: Iterable[FeedMapping], header: Sequence[str]) -> Layout | None:
+    """The layout that fits a header and reads most of its columns, or ``None``."""
+    fitting = [layout for mapping in mappings if (layout := Layout(mapping, header)).fits]
+    return max(fitting, key=lambda layout: layout.known_columns, default=None)
+
+
+def digest_of(data: dict[str, Any], at: datetime) -> str:
+    """A digest of everything a row says, for rows without a serial. Equal rows have equal digests."""
+    text = json.dumps([microseconds(at), data], sort_keys=True, ensure_ascii=True)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _serial_id(source: object, kind: str, serial: Sequence[str]) -> str:
+    """Source and serial; what else belongs to the serial, such as the account, enters as a digest."""
+    rest = hashlib.blake2b("\x1f".join(serial).encode("utf-8", "replace"), digest_size=6).hexdigest()
+    return f"{source}:{kind}:{serial[0]}" + (f":{rest}" if len(serial) > 1 else "")
+
+
+def _places(header: Sequence[str]) -> tuple[dict[str, int], list[str]]:
+    """Column names to positions, with and without a unit in brackets, and the unit of each column."""
+    places: dict[str, int] = {}
+    units = [""] * len(header)
+    for place, name in enumerate(header):
+        found = _UNIT.fullmatch(name)
+        unit = (found[2] or found[3] or "") if found else ""
+        if found and unit in _MONEY_UNITS:
+            units[place] = unit
+            name = found[1]  # noqa: PLW2901 - the name goes on without its unit
+        if name:
+            places.setdefault(name, place)
+    return places, units
+
+
+def _time_reader(zone: timezone) -> Read:
+    return lambda text: read_time(text, zone).isoformat()
+
+
+def _day_reader(zone: timezone) -> Read:
+    return lambda text: parse_feed_time(text, zone).isoformat()
+
+
+def _put(event: dict[str, Any], folders: Sequence[str], value: Any) -> None:
+    for name in folders[:-1]:
+        event = event.setdefault(name, {})
+    event[folders[-1]] = value

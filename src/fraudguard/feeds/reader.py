@@ -1,0 +1,238 @@
+"""A feed from its first byte to rows that can be scored; what cannot be read comes out as a reject."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fraudguard.errors import EventError, FeedError, Language
+from fraudguard.events import parse_event, parse_time
+from fraudguard.events.moment import microseconds
+from fraudguard.feeds.layout import Layout, best_layout, column_name, digest_of
+from fraudguard.feeds.lines import Line, Source, open_source
+from fraudguard.feeds.mapping import FeedMapping, shipped_mappings
+from fraudguard.feeds.paths import path_layout
+from fraudguard.feeds.records import Record, read_records
+from fraudguard.feeds.reject import Reject
+
+__all__ = ["Feed", "Row", "open_feed"]
+
+_HEAD = 60  # lines in which the header must stand
+_DELIMITERS = (",", "\t", ";", "|")
+_TOTALS = ("合计", "总计", "小计", "累计", "total")
+_SERIALS = {"transaction": "txn_id", "call": "call_id"}
+
+
+class Row(NamedTuple):
+    """
+    One row that could be read, not yet checked as an event.
+
+    ``at`` is in microseconds since 1970 UTC. ``counted`` says that the id names the row's content and needs the
+    number of that identical row in its file. ``data`` is what `parse_event` takes, without ``id`` and ``at``.
+    """
+
+    at: int
+    id: str
+    feed: int
+    line: int
+    offset: int
+    size: int
+    counted: bool
+    data: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Feed:
+    """
+    One file of events. ``skipped`` counts lines that are no rows: blank ones, what stands before the header, headers.
+    """
+
+    source: Source
+    number: int
+    mappings: Sequence[FeedMapping]
+    lang: Language = "en"
+    layout: Layout | None = None
+    skipped: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def name(self) -> str:
+        """The path as it was given."""
+        return self.source.name
+
+    def rows(self) -> Iterator[Row | Reject]:
+        """Every row of the feed, in the order of the file. Can be asked for again."""
+        self.skipped = Counter()
+        first = next((line for line in self.source.lines() if line.text is None or line.text.strip("\ufeff \t")), None)
+        if first is None:
+            return iter(())
+        if (first.text or "").lstrip("\ufeff \t").startswith(("{", "[")):
+            return self._json_rows()
+        return self._table_rows()
+
+    def reject(self, error: FeedError | EventError, line: int, offset: int, size: int) -> Reject:
+        """The reject of the row at a place."""
+        return Reject.of(error, self.name, line, self.source.raw(offset, size), self.lang)
+
+    def _table_rows(self) -> Iterator[Row | Reject]:
+        delimiter, layout, before = self._find_header()
+        self.layout = layout
+        for record in read_records(_after(self.source.lines(), before), delimiter, self._width):
+            cells = record.cells
+            try:
+                if cells is None:
+                    raise FeedError(record.code)  # noqa: TRY301 - one place turns errors into rejects
+                row = self._table_row(record, cells)
+            except (FeedError, EventError) as error:
+                better = error if cells is None else self._no_payment(cells) or error
+                yield self.reject(better, record.number, record.offset, record.size)
+            else:
+                if row is not None:
+                    yield row
+
+    def _width(self) -> int:
+        return self.layout.width if self.layout else 0
+
+    def _table_row(self, record: Record, cells: list[str]) -> Row | None:
+        """The row of a record, or ``None`` when all its cells are empty."""
+        layout = self.layout
+        assert layout is not None
+        if len(cells) != layout.width:
+            if not any(cell and not cell.isspace() for cell in cells):
+                self.skipped["blank"] += 1
+                return None
+            if len(cells) < layout.width or any(cell.strip() for cell in cells[layout.width :]):
+                raise FeedError("feed.columns", found=len(cells), expected=layout.width)
+        try:
+            at, data = layout.read(cells)
+        except FeedError:
+            if any(cell and not cell.isspace() for cell in cells):
+                raise
+            self.skipped["blank"] += 1
+            return None
+        return self._row(at, data, record.number, record.offset, record.size)
+
+    def _no_payment(self, cells: list[str]) -> FeedError | None:
+        """Why a row that could not be read is none: a repeated header (another one is followed from here on), sums."""
+        layout = self.layout
+        assert layout is not None
+        if layout.is_header(cells):
+            return FeedError("feed.repeated_header")
+        if any(column_name(cell).startswith(_TOTALS) for cell in cells[:3]):
+            return FeedError("feed.total_line")
+        try:
+            other = self._layout_of(cells)
+        except FeedError:
+            return None
+        if other is None:
+            return None
+        other.unmapped.update(layout.unmapped)
+        self.layout = other
+        return FeedError("feed.repeated_header")
+
+    def _find_header(self) -> tuple[str, Layout, int]:
+        """The delimiter, the layout and the number of the header's last line."""
+        head = list(islice(self.source.lines(), _HEAD))
+        found: list[tuple[int, int, str, Layout]] = []
+        for delimiter in _DELIMITERS:
+            for record in read_records(head, delimiter):
+                layout = record.cells and self._layout_of(record.cells)
+                if layout:
+                    found.append((record.number, -layout.known_columns, delimiter, layout))
+                    break
+        if not found:
+            raise FeedError("feed.header", file=self.name, given=next((line.text for line in head if line.text), ""))
+        number, _, delimiter, layout = min(found, key=lambda entry: entry[:2])
+        last = next(r for r in read_records(head, delimiter) if r.number == number)
+        end = next((line.number for line in reversed(head) if line.offset < last.offset + last.size), number)
+        self.skipped["header"] += 1
+        if number > 1:
+            self.skipped["preamble"] += number - 1
+        return delimiter, layout, end
+
+    def _layout_of(self, cells: Sequence[str]) -> Layout | None:
+        return path_layout(cells) or best_layout((*self.mappings, *shipped_mappings()), cells)
+
+    def _json_rows(self) -> Iterator[Row | Reject]:
+        for line in self.source.lines():
+            if line.text is not None and not line.text.strip("\ufeff \t"):
+                self.skipped["blank"] += 1
+                continue
+            try:
+                yield self._json_row(line)
+            except (FeedError, EventError) as error:
+                yield self.reject(error, line.number, line.offset, line.size)
+
+    def _json_row(self, line: Line) -> Row:
+        if line.text is None:
+            raise FeedError(line.code)
+        data = read_object(line.text.lstrip("\ufeff"))
+        at = _instant_of(data)
+        return self._row(at, data, line.number, line.offset, line.size)
+
+    def _row(self, at: datetime, data: dict[str, Any], line: int, offset: int, size: int) -> Row:
+        """A row with its id: its own, source and serial, or source and a digest of what it says (DESIGN 4.2)."""
+        event_id = data.pop("id", None)
+        data.pop("at", None)
+        if isinstance(event_id, str) and event_id.strip():
+            return Row(microseconds(at), event_id.strip(), self.number, line, offset, size, False, data)
+        kind, source = data.get("kind"), data.get("source")
+        prefix = source if isinstance(source, str) and source else "feed"
+        serial = data.get(_SERIALS.get(kind, "")) if isinstance(kind, str) else None
+        if isinstance(serial, str) and serial.strip():
+            event_id = f"{prefix}:{kind}:{serial.strip()}"
+            return Row(microseconds(at), event_id, self.number, line, offset, size, False, data)
+        if event_id not in {None, ""}:
+            raise FeedError("feed.id", given=type(event_id).__name__)
+        event_id = f"{prefix}:{digest_of(data, at)}:"
+        return Row(microseconds(at), event_id, self.number, line, offset, size, True, data)
+
+
+def open_feed(path: str | Path, number: int, spool: Path, mappings: Sequence[FeedMapping], lang: Language) -> Feed:
+    """
+    A feed ready to be read; ``number`` is its place among the feeds of the run, ``spool`` room for a copy.
+
+    Raises `FeedError` when the file cannot be read as text.
+    """
+    return Feed(open_source(Path(path), spool), number, mappings, lang)
+
+
+def read_object(text: str) -> dict[str, Any]:
+    """One JSON object. Raises `FeedError` for anything else, for NaN and for a name that stands twice."""
+    try:
+        data = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_unique)
+    except (ValueError, RecursionError) as error:
+        raise FeedError("feed.json", why=str(error).split("\n")[0]) from None
+    if not isinstance(data, dict):
+        raise FeedError("feed.json_object", found=type(data).__name__)
+    return data
+
+
+def _no_constant(name: str) -> None:
+    raise FeedError("feed.json_number", given=name)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(pairs)
+    if len(data) != len(pairs):
+        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+        raise FeedError("feed.json_twice", name=twice)
+    return data
+
+
+def _instant_of(data: Mapping[str, Any]) -> datetime:
+    """The time of a plain event; one that the event's own door refuses raises what that door says."""
+    try:
+        return parse_time(data.get("at"), field="at")
+    except EventError:
+        event = parse_event({"id": "-", **data})
+        return event.at
+
+
+def _after(lines: Iterator[Line], number: int) -> Iterator[Line]:
+    return (line for line in lines if line.number > number)
