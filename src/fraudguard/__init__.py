@@ -32,8 +32,8 @@ if TYPE_CHECKING:
         Transaction,
     )
     from fraudguard.feeds import score_feed
-    from fraudguard.scoring import Guard
     from fraudguard.scoring.decision import Decision, Finding, Standing, Ticket
+    from fraudguard.scoring.guard import Guard
 
     __version__: str
 
@@ -87,8 +87,8 @@ _HOMES = {
         "Transaction",
     ),
     "fraudguard.feeds": ("score_feed",),
-    "fraudguard.scoring": ("Guard",),
     "fraudguard.scoring.decision": ("Decision", "Finding", "Standing", "Ticket"),
+    "fraudguard.scoring.guard": ("Guard",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
