@@ -10,7 +10,7 @@ from typing import Protocol
 from fraudguard.errors import closest
 from fraudguard.pack.lexing import Kind, Token
 from fraudguard.pack.lookup import Context, Scope
-from fraudguard.pack.operators import Value, type_words
+from fraudguard.pack.operators import Value
 from fraudguard.pack.rejections import Report, Span
 from fraudguard.pack.syntax import Source
 from fraudguard.pack.tree import Expression, Field, Type
@@ -116,7 +116,7 @@ def field_argument(call: Call, number: int, scope: Scope, checker: Checker, allo
         if isinstance(node, ast.Call):
             raise checker.report.add("expression.opaque", checker.span(node), function=call.name)
         raise checker.report.add("expression.field_needed", checker.span(node), function=call.name)
-    written, span = dotted(node, checker)
+    span = checker.span(node)
     value = checker.value(node, scope)
     if not isinstance(value.node, Field):
         raise checker.report.add("expression.field_needed", span, function=call.name)
@@ -127,8 +127,8 @@ def field_argument(call: Call, number: int, scope: Scope, checker: Checker, allo
             path for path, spec in checker.context.fields.get(scope.bare, {}).items() if Type(spec.type) in allowed
         )
         shown = ", ".join(f"`{path}`" for path in texts[:4])
-        params = {"function": call.name, "examples": shown}
-        raise checker.report.add("expression.text_needed", span, **params, **type_words("type", value.type))
+        params = {"function": call.name, "examples": shown, "type": value.type.value}
+        raise checker.report.add("expression.text_needed", span, **params)
     return value.node
 
 

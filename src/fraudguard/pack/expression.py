@@ -10,8 +10,8 @@ from fraudguard.pack.calls import Call, Keyword, dotted
 from fraudguard.pack.functions import call_function, known_function
 from fraudguard.pack.lexing import Kind, Token, tokenize
 from fraudguard.pack.lookup import Context, Scope, find_field
-from fraudguard.pack.operators import Value, arithmetic, compare, in_set, negative, number_literal, type_words
-from fraudguard.pack.rejections import Locate, Rejected, Report, Span, every
+from fraudguard.pack.operators import Value, arithmetic, compare, in_set, negative, number_literal
+from fraudguard.pack.rejections import Locate, Rejected, Report, Span, each
 from fraudguard.pack.syntax import Source, parse
 from fraudguard.pack.template import check_template
 from fraudguard.pack.tree import And, Expression, Literal, ModelValue, Not, Or, Type
@@ -38,8 +38,8 @@ def check_expression(text: str, locate: Locate, context: Context) -> tuple[Expre
     try:
         node = _Line(report, context, source).condition(source.tree, Scope(context.kind))
     except Rejected:
-        return None, report.faults
-    return (None if report.faults else replace(node, source=text.strip())), report.faults
+        return None, report.distinct()
+    return replace(node, source=text.strip()), []
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,10 @@ class _Line:
 
     def condition(self, node: ast.expr, scope: Scope) -> Expression:
         value = self.value(node, scope)
+        if value.is_text_literal:
+            raise self.report.add("expression.bare_text", value.span)
         if value.type is not Type.BOOL:
-            raise self.report.add("expression.not_condition", value.span, **type_words("type", value.type))
+            raise self.report.add("expression.not_condition", value.span, type=value.type.value)
         return value.node
 
     def value(self, node: ast.expr, scope: Scope) -> Value:
@@ -75,7 +77,7 @@ class _Line:
             case ast.Name() | ast.Attribute():
                 return self._name(node, scope)
             case ast.BoolOp():
-                items = every([lambda item=item: self.condition(item, scope) for item in node.values])
+                items = each(node.values, lambda item: self.condition(item, scope))
                 make = And if isinstance(node.op, ast.And) else Or
                 return self._truth(make(tuple(items), place=self.report.place(span)), span)
             case ast.UnaryOp(op=ast.Not()):
@@ -86,7 +88,7 @@ class _Line:
             case ast.UnaryOp(op=ast.UAdd()):
                 raise self.report.add("expression.plus", span)
             case ast.BinOp() if type(node.op) in _ARITHMETIC:
-                left, right = every([lambda: self.value(node.left, scope), lambda: self.value(node.right, scope)])
+                left, right = each((node.left, node.right), lambda side: self.value(side, scope))
                 found = arithmetic(_ARITHMETIC[type(node.op)], left, right, self.report)
                 return replace(found, span=span)
             case ast.Compare():
@@ -133,22 +135,22 @@ class _Line:
             none = any(isinstance(side, ast.Constant) and side.value is None for side in node.comparators)
             raise self.report.add("expression.none" if none else "expression.is_test", span)
         sides = [node.left, *node.comparators]
-        links = zip(node.ops, sides, sides[1:], strict=False)
         if len(node.ops) == 1:
-            return self._truth(self._link(node.ops[0], *sides, scope), span)
-        found = every([lambda link=link: self._link(*link, scope) for link in links])
+            return self._truth(self._link(node.ops[0], sides[0], sides[1], scope), span)
+        links = zip(node.ops, sides, sides[1:], strict=False)
+        found = each(links, lambda link: self._link(*link, scope))
         return self._truth(And(tuple(found), place=self.report.place(span)), span)
 
     def _link(self, op: ast.cmpop, left: ast.expr, right: ast.expr, scope: Scope) -> Expression:
         if not isinstance(op, ast.In | ast.NotIn):
-            sides = every([lambda: self.value(left, scope), lambda: self.value(right, scope)])
-            return compare(_COMPARE[type(op)], *sides, self.report)
+            first, second = each((left, right), lambda side: self.value(side, scope))
+            return compare(_COMPARE[type(op)], first, second, self.report)
         span = (self.span(left)[0], self.span(right)[1])
         if not isinstance(right, ast.List | ast.Tuple):
             raise self.report.add("expression.in_right", self.span(right))
         if not right.elts:
             raise self.report.add("expression.in_empty", self.span(right))
-        item, *values = every([lambda one=one: self.value(one, scope) for one in (left, *right.elts)])
+        item, *values = each((left, *right.elts), lambda one: self.value(one, scope))
         member = in_set(item, values, span, self.report)
         return member if isinstance(op, ast.In) else Not(member, place=self.report.place(span))
 

@@ -10,8 +10,8 @@ from fraudguard.errors import Fault, closest
 from fraudguard.pack.calls import Call, Checker, argument, field_argument, name_or_string, no_more
 from fraudguard.pack.lexing import Kind
 from fraudguard.pack.lookup import Scope
-from fraudguard.pack.operators import Value, type_words, unify
-from fraudguard.pack.rejections import Rejected, every
+from fraudguard.pack.operators import Value, unify
+from fraudguard.pack.rejections import Rejected, each
 from fraudguard.pack.tree import (
     Expression,
     Fired,
@@ -85,7 +85,7 @@ def _mentions(call: Call, scope: Scope, checker: Checker) -> Value:
         phrases.update(found)
         lists.extend([name] if name else [])
 
-    every([lambda number=number: take(number) for number in range(1, len(call.arguments))])
+    each(range(1, len(call.arguments)), take)
     place = checker.report.place(call.span)
     return _truth(Mentions(field, tuple(sorted(phrases)), tuple(dict.fromkeys(lists)), place=place), call)
 
@@ -143,7 +143,7 @@ def _clock(call: Call, scope: Scope, checker: Checker) -> Value:
     item = checker.value(argument(call, 0, checker), scope)
     if item.type is not Type.TIME:
         code = "expression.time_needed"
-        raise checker.report.add(code, item.span, function=call.name, **type_words("type", item.type))
+        raise checker.report.add(code, item.span, function=call.name, type=item.type.value)
     make = HourOf if call.name == "hour" else WeekdayOf
     return Value(make(item.node, place=checker.report.place(call.span)), Type.NUMBER, call.span)
 
@@ -151,10 +151,10 @@ def _clock(call: Call, scope: Scope, checker: Checker) -> Value:
 def _two(call: Call, scope: Scope, checker: Checker, *, times: bool) -> tuple[Value, Value]:
     """Two numbers, two amounts (or, when ``times``, two times), a number beside an amount being yuan."""
     nodes = [argument(call, 0, checker), argument(call, 1, checker)]
-    left, right = every([lambda node=node: checker.value(node, scope) for node in nodes])
+    left, right = each(nodes, lambda node: checker.value(node, scope))
     both = unify(left, right, checker.report)
     if both is None or (both[0].type is Type.TIME and not times):
-        params = type_words("left", left.type) | type_words("right", right.type)
+        params = {"left": left.type.value, "right": right.type.value}
         raise checker.report.add("expression.pair_types", call.span, function=call.name, **params)
     return both
 

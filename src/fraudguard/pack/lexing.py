@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -18,16 +19,14 @@ MAX_STRING = 500
 MAX_NUMBER = 10**15
 
 KEYWORDS = frozenset({"and", "or", "not", "in", "is", "True", "False", "None"})
-"""Words with a meaning of their own. ``is``, ``True``, ``False`` and ``None`` are read only to be refused with a cure."""
+"""Words with a meaning. ``is``, ``True``, ``False`` and ``None`` are read only to be refused with a cure."""
 
-_REFUSED_WORDS = frozenset(
-    "if else elif for while lambda await async yield return import from as with def class del pass raise try except "
-    "finally global nonlocal assert break continue".split()
-)
+_REFUSED_WORDS = frozenset(keyword.kwlist) - KEYWORDS
+_PREFIXES = frozenset({"r", "b", "f", "u", "rb", "br", "fr", "rf"})
 
 # One character for one character, so that offsets stay those of the author's text. Quotes are not folded:
 # what they enclose is kept as written.
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FOLD: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FOLD |= {
     0x3000: " ",
     0x3002: ".",  # ideographic full stop
@@ -207,7 +206,7 @@ def _scaled(number: str, unit: str) -> str:
 
 def _take_name(report: Report, text: str, start: int, tokens: list[Token]) -> int:
     end = start + len(text)
-    if end < len(report.text) and report.text[end] in _CLOSING and text.lower() in {"r", "b", "f", "u", "rb", "br", "fr", "rf"}:
+    if end < len(report.text) and report.text[end] in _CLOSING and text.lower() in _PREFIXES:
         if text.lower() != "r":
             report.add("expression.string_prefix", (start, end))
         return _take_string(report, start, end, raw="r" in text.lower(), tokens=tokens)

@@ -158,7 +158,8 @@ def _unknown(
     if not given.isascii():
         members += [spec.zh for spec in specs.values() if spec.zh.startswith(given + ".")]
     if members:
-        return report.add("expression.field_group", span, example=", ".join(f"`{name}`" for name in members[:4]), **shown)
+        example = ", ".join(f"`{name}`" for name in members[:4])
+        return report.add("expression.field_group", span, example=example, **shown)
     if english_function(given) in FUNCTIONS:
         return report.add("expression.function_bare", span, **shown)
     split = _glued(given)
@@ -167,7 +168,8 @@ def _unknown(
     others = [other for other in context.fields if other != kind and _has(given, other, context)]
     suggestion = _meant(given, specs, context, scope)
     if others and not suggestion.endswith("." + given):
-        return report.add("expression.field_elsewhere", span, others=", ".join(f"`{other}`" for other in others), **shown)
+        named = ", ".join(f"`{other}`" for other in others)
+        return report.add("expression.field_elsewhere", span, others=named, **shown)
     if given.partition(".")[0] in {"extra", EXTRA_ZH}:
         return report.add("expression.extra_undeclared", span, suggestion=suggestion, **shown)
     return report.add("expression.unknown_field", span, suggestion=suggestion, **shown)

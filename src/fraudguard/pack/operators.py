@@ -8,9 +8,8 @@ from decimal import Decimal
 from fraudguard.errors import closest
 from fraudguard.pack.rejections import Rejected, Report, Span
 from fraudguard.pack.tree import Arithmetic, Compare, Expression, InSet, Literal, Type
-from fraudguard.pack.vocabulary import TYPE_WORDS
 
-__all__ = ["Value", "arithmetic", "as_literal", "compare", "in_set", "negative", "number_literal", "type_words", "unify"]
+__all__ = ["Value", "arithmetic", "as_literal", "compare", "in_set", "negative", "number_literal", "unify"]
 
 _PLAIN = {Type.TEXT, Type.ENUM}
 
@@ -29,12 +28,6 @@ class Value:
     def is_text_literal(self) -> bool:
         """Whether it is a quoted string."""
         return isinstance(self.node, Literal) and self.type is Type.TEXT
-
-
-def type_words(prefix: str, kind: Type) -> dict[str, object]:
-    """Parameters of a fault that name a type in both languages: ``prefix`` and ``prefix_zh``."""
-    en, zh = TYPE_WORDS[kind]
-    return {prefix: en, f"{prefix}_zh": zh}
 
 
 def number_literal(exact: Decimal, span: Span, report: Report, kind: Type = Type.NUMBER) -> Value:
@@ -121,7 +114,7 @@ def as_literal(value: Value, beside: Value, report: Report) -> Literal:
 def in_set(item: Value, values: list[Value], span: Span, report: Report) -> Expression:
     """``item in [literals]``, repeats left out."""
     if item.type in {Type.BOOL, Type.TIME}:
-        raise report.add("expression.in_type", item.span, **type_words("type", item.type))
+        raise report.add("expression.in_type", item.span, type=item.type.value)
     literals = dict.fromkeys(as_literal(value, item, report) for value in values)
     return InSet(item.node, tuple(literals), place=report.place(span))
 
@@ -150,7 +143,7 @@ def negative(value: Value, span: Span, report: Report) -> Value:
     if value.exact is not None:
         return number_literal(-value.exact, span, report)
     if value.type not in {Type.NUMBER, Type.MONEY}:
-        raise report.add("expression.minus", span, **type_words("type", value.type))
+        raise report.add("expression.minus", span, type=value.type.value)
     zero = Literal(0, value.type, place=report.place(span))
     return Value(Arithmetic("-", zero, value.node, value.type, place=report.place(span)), value.type, span)
 
@@ -158,7 +151,7 @@ def negative(value: Value, span: Span, report: Report) -> Value:
 def _mixed(left: Value, right: Value, report: Report, op: str) -> Rejected:
     """The fault for two values that do not go together, with the cure that fits the pair."""
     span = (min(left.span[0], right.span[0]), max(left.span[1], right.span[1]))
-    params = type_words("left", left.type) | type_words("right", right.type)
+    params = {"left": left.type.value, "right": right.type.value}
     for one, other in ((left, right), (right, left)):
         if one.is_text_literal and other.type in {Type.NUMBER, Type.MONEY}:
             return report.add("expression.number_quoted", one.span, suggestion=_unquoted(one), **params)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from fraudguard.errors import Fault, Place
 
-__all__ = ["Locate", "Rejected", "Report", "Span", "every"]
+__all__ = ["Locate", "Rejected", "Report", "Span", "each", "every"]
 
 Locate = Callable[[int, int], Place]
 """Turns an offset and a length in characters of the author's text into a place of the file."""
@@ -16,6 +17,7 @@ Locate = Callable[[int, int], Place]
 Span = tuple[int, int]
 """Start and end, in characters of the author's text."""
 
+Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
@@ -45,6 +47,18 @@ class Report:
         params.setdefault("given", self.shown(span))
         self.faults.append(Fault(code, params, self.place(span)))
         return Rejected(code)
+
+    def distinct(self) -> list[Fault]:
+        """The faults, each once: the middle of ``0 < a < 5`` is looked at twice."""
+        seen: dict[tuple[str, Place | None], Fault] = {}
+        for fault in self.faults:
+            seen.setdefault((fault.code, fault.place), fault)
+        return list(seen.values())
+
+
+def each(items: Iterable[Item], task: Callable[[Item], Result]) -> list[Result]:
+    """The task's results for all items, as `every`."""
+    return every([partial(task, item) for item in items])
 
 
 def every(tasks: Sequence[Callable[[], Result]]) -> list[Result]:

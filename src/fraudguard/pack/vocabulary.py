@@ -18,7 +18,6 @@ __all__ = [
     "MODEL_VALUES",
     "MODEL_ZH",
     "THIS_ZH",
-    "TYPE_WORDS",
     "WINDOWS",
     "duration",
     "english_function",
@@ -83,17 +82,6 @@ MODEL_ZH: Mapping[str, str] = {"model": "模型", "probability": "概率", "scam
 
 MODEL_VALUES: Mapping[str, str] = {"probability": "number", "scam": "text"}
 """What the classifier says of the event under test, by name, with its type."""
-
-TYPE_WORDS: Mapping[str, tuple[str, str]] = {
-    "bool": ("a condition", "条件（成立或不成立）"),
-    "number": ("a number", "数字"),
-    "money": ("an amount of money", "金额"),
-    "text": ("a text", "文本"),
-    "texts": ("several texts", "多个文本"),
-    "enum": ("a choice", "选项"),
-    "time": ("a time", "时间"),
-}
-"""How a type is called in a message, English and Chinese."""
 
 _ENGLISH_FUNCTION = {zh: en for en, zh in FUNCTION_ZH.items()}
 _ENGLISH_KEYWORD = {zh: en for en, zh in KEYWORD_ZH.items()}

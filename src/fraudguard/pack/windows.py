@@ -7,8 +7,8 @@ import ast
 from fraudguard.errors import closest
 from fraudguard.pack.calls import Call, Checker, argument, dotted, no_more
 from fraudguard.pack.lookup import Scope, find_field, kind_named
-from fraudguard.pack.operators import Value, type_words
-from fraudguard.pack.rejections import Span, every
+from fraudguard.pack.operators import Value
+from fraudguard.pack.rejections import Span, each, every
 from fraudguard.pack.tree import Expression, Field, KeyPart, Type, Window
 from fraudguard.pack.vocabulary import (
     AGGREGATE_LIMIT,
@@ -111,7 +111,7 @@ def _counted(call: Call, checker: Checker) -> tuple[str, Field | None, tuple[str
     if call.name == "first_seen" and kind != context.kind:
         raise report.add("expression.first_seen_kind", span, kind=context.kind)
     if found.field.type not in _VALUES[call.name]:
-        raise report.add("expression.window_type", span, function=call.name, **type_words("type", found.field.type))
+        raise report.add("expression.window_type", span, function=call.name, type=found.field.type.value)
     return kind, found.field, found.choices
 
 
@@ -158,7 +158,7 @@ def _key(call: Call, inner: Scope, checker: Checker) -> tuple[KeyPart, ...]:
     if not parts:
         raise checker.report.add("expression.key_empty", checker.span(node))
     flat = [one for part in parts for one in _conjuncts(part)]
-    return tuple(dict.fromkeys(every([lambda part=part: _key_part(part, inner, checker) for part in flat])))
+    return tuple(dict.fromkeys(each(flat, lambda part: _key_part(part, inner, checker))))
 
 
 def _conjuncts(node: ast.expr) -> list[ast.expr]:
@@ -193,17 +193,17 @@ def _key_equality(node: ast.Compare, inner: Scope, checker: Checker) -> KeyPart:
         if written[1][0].partition(".")[0] in checker.context.steps:
             find_field(*written[1], inner, checker.context, checker.report)
         raise checker.report.add("expression.key_form", checker.span(node))
-    fields = every([lambda one=one: find_field(*one, inner, checker.context, checker.report).field for one in written])
+    fields = each(written, lambda one: find_field(one[0], one[1], inner, checker.context, checker.report).field)
     this = Field("", fields[1].kind, fields[1].path, fields[1].type, place=fields[1].place)
     return _matching(fields[0], this, checker.span(node), checker)
 
 
 def _matching(counted: Field, this: Field, span: Span, checker: Checker) -> KeyPart:
     if counted.type is not this.type:
-        params = type_words("left", counted.type) | type_words("right", this.type)
+        params = {"left": counted.type.value, "right": this.type.value}
         raise checker.report.add("expression.key_types", span, **params)
     if counted.type not in _PLAIN:
-        raise checker.report.add("expression.key_type", span, **type_words("type", counted.type))
+        raise checker.report.add("expression.key_type", span, type=counted.type.value)
     return KeyPart(counted.path, this)
 
 
