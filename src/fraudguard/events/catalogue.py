@@ -76,9 +76,7 @@ def _specs(model: type[BaseModel], prefix: str = "", prefix_zh: str = "") -> Ite
 
 def _spec(path: str, zh: str, about: About, info: FieldInfo) -> FieldSpec:
     mark, choices = _mark_of(info)
-    return FieldSpec(
-        path, mark.type, choices, zh, about.personal, about.unit or mark.unit, about.textual, about.doc
-    )
+    return FieldSpec(path, mark.type, choices, zh, about.personal, about.unit or mark.unit, about.textual, about.doc)
 
 
 def _mark_of(info: FieldInfo) -> tuple[Mark, tuple[str, ...]]:

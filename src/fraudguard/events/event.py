@@ -8,12 +8,15 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from fraudguard.errors import EventError
 from fraudguard.events.fieldtypes import About, Extra, Identifier, Moment, Serial
-from fraudguard.events.moment import microseconds
+from fraudguard.events.identifiers import birth_of
+from fraudguard.events.masking import mask
+from fraudguard.events.moment import SHANGHAI, microseconds
 from fraudguard.events.person import Person
 from fraudguard.events.record import Record
 
-__all__ = ["EventBase"]
+__all__ = ["EventBase", "refuse_unborn"]
 
 
 class EventBase(Record):
@@ -32,6 +35,12 @@ class EventBase(Record):
     person: Annotated[Person, About("当事人", "the protected person")] = Person()
     extra: Extra = Field(default_factory=dict)
 
+    def __init__(self, /, **data: Any) -> None:
+        super().__init__(**data)
+        refuse_unborn(self)
+
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # as in `Record`
+
     @cached_property
     def at_us(self) -> int:
         """``at`` as whole microseconds since 1970-01-01 UTC."""
@@ -47,3 +56,13 @@ class EventBase(Record):
         Missing fields are left out, money is yuan in decimal text, times are ISO 8601 with zone.
         """
         return {"kind": self.kind, **self.model_dump(mode="json", exclude_defaults=True)}
+
+
+def refuse_unborn(event: EventBase) -> None:
+    """Raise ``event.id_card_future`` when the paper's birthday lies after the event."""
+    id_card = event.person.ids.id_card
+    if id_card is None:
+        return
+    born = birth_of(id_card)
+    if born is not None and born.year >= event.at.year and born > event.at.astimezone(SHANGHAI).date():
+        raise EventError("event.id_card_future", field="person.ids.id_card", given=mask("id_card", id_card))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
+from operator import mul
 from typing import Literal
 
 from fraudguard.errors import EventError
+from fraudguard.events.halfwidth import half_width
 
 __all__ = [
     "NumberClass",
@@ -27,16 +30,9 @@ NumberClass = Literal["mobile", "mvno", "iot", "landline", "400_800", "95_96_ser
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _ID18 = re.compile(r"\d{17}[\dX*]", re.ASCII)
-_MANGLED = re.compile(r"\d(?:\.\d+)?E\+?\d{1,3}|\d{6,}\.0+", re.ASCII | re.IGNORECASE)
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
-_INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x202A, 0x202C, 0x202D))
-_DASHES = str.maketrans({c: "-" for c in "—－～−–‐‑~"})
+_ZEROS = 48 * sum(_WEIGHTS)  # what the bytes of "0" add to a sum over bytes
+_MANGLED = re.compile(r"\d(?:\.\d+)?E\+\d{1,3}|\d\.\d+E\d{1,3}|\d{6,}\.0+", re.ASCII | re.IGNORECASE)
 _OLDEST_YEAR = 1850
-
-
-def _folded(text: str) -> str:
-    """Half-width, without invisible characters, outer blanks and a spreadsheet's leading quote."""
-    return text.translate(_FULL_WIDTH).translate(_INVISIBLE).strip().lstrip("'").strip()
 
 
 def is_mangled(text: str) -> bool:
@@ -47,7 +43,7 @@ def is_mangled(text: str) -> bool:
 def clean_serial(text: str) -> str:
     """A serial as given; raises ``event.mangled_number`` when a spreadsheet rewrote it."""
     if "+" in text and is_mangled(text):
-        raise EventError("event.mangled_number", field="serial", given=text[:40])
+        raise EventError("event.mangled_number", field="serial", given=text[:12])
     return text
 
 
@@ -58,11 +54,10 @@ def clean_account(text: str) -> str:
     Raises `EventError` ``event.mangled_number``: a rounded number names somebody else's account.
     """
     if text.isalnum() and text.isascii():
-        if text.isdigit() or not is_mangled(text):
-            return text
-    folded = _folded(text)
+        return text
+    folded = half_width(text)
     if is_mangled(folded):
-        raise EventError("event.mangled_number", field="account", given=folded[:40])
+        raise EventError("event.mangled_number", field="account", given=folded[:12])
     grouped = folded.replace(" ", "").replace("\t", "").replace("-", "")
     return grouped if grouped.isdigit() and grouped else folded or text
 
@@ -86,12 +81,14 @@ def normalise_id_card(text: str) -> str:
     """
     The number of an identity paper in one form.
 
-    A resident's number of 18 places is checked (birthday and check digit; a last ``x``, ``Ｘ`` or
-    ``*`` is ``X``); one of 15 places becomes 18. Masked numbers and other papers stay as given, in
+    A resident's number of 18 places is checked (birthday and check digit; a last ``x`` in
+    either width or ``*`` is ``X``); one of 15 places becomes 18. Masked numbers and other papers stay as given, in
     upper case. Raises `EventError`: ``event.id_card_check``, ``event.id_card_birth``,
     ``event.id_card_length``, ``event.mangled_number``.
     """
-    folded = _folded(text).upper().replace(" ", "")
+    if len(text) == 18 and text.isascii() and text[:17].isdigit():
+        return _checked18(text.upper())
+    folded = half_width(text).upper().replace(" ", "")
     if _ID18.fullmatch(folded):
         return _checked18(folded)
     if is_mangled(folded):
@@ -106,11 +103,11 @@ def normalise_id_card(text: str) -> str:
 
 
 def _checked18(number: str) -> str:
-    expected = _check_of(number[:17])
+    expected = _check_of(number)
     given = "X" if number[17] == "*" else number[17]
     if given != expected:
         raise EventError("event.id_card_check", field="id_card", given=_partly(number))
-    if birth_of(number[:17] + given) is None:
+    if _day(number[6:14]) is None:
         raise EventError("event.id_card_birth", field="id_card", given=_partly(number))
     return number[:17] + given
 
@@ -124,19 +121,26 @@ def _upgraded(old: str) -> str:
     return number
 
 
-def _check_of(body: str) -> str:
-    return _CHECKS[sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True)) % 11]
+def _check_of(number: str) -> str:
+    """The check digit over the first 17 places."""
+    return _CHECKS[(sum(map(mul, number.encode(), _WEIGHTS)) - _ZEROS) % 11]
+
+
+@lru_cache(maxsize=50_000)
+def _day(text: str) -> date | None:
+    """The date ``yyyymmdd``, or None where there is no such day in living memory."""
+    try:
+        day = date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    except ValueError:
+        return None
+    return day if day.year >= _OLDEST_YEAR else None
 
 
 def birth_of(id_card: str) -> date | None:
     """The birthday in an 18-place resident's number, or None where there is no real one."""
     if not (len(id_card) == 18 and id_card[:17].isascii() and id_card[:17].isdigit()):
         return None
-    try:
-        born = date(int(id_card[6:10]), int(id_card[10:12]), int(id_card[12:14]))
-    except ValueError:
-        return None
-    return born if born.year >= _OLDEST_YEAR else None
+    return _day(id_card[6:14])
 
 
 def age_on(id_card: str, day: date) -> int | None:
@@ -153,9 +157,13 @@ def _partly(number: str) -> str:
 
 
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
-_PREFIXED = re.compile(r"(?:\+|00)?86[- ]?(?=1[3-9]\d{9}$|0?\d{2,3}-?\d{7,8}(?:-\d{1,6})?$|[48]00\d{7}$|9[56]\d{3,4}$)", re.ASCII)
+_HOME = re.compile(r"(?:\+|00)86-?", re.ASCII)
+_HOME_MOBILE = re.compile(r"86-?(?=1[3-9]\d{9}$|1[3-9]\d-\d{4}-\d{4}$)", re.ASCII)
 _LANDLINE = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))-?(\d{7,8})(?:-(\d{1,6}))?", re.ASCII)
-_PUNCTUATION = re.compile(r"[ ().]|(?<=\d)-(?=\d{4}-?\d{4}$)", re.ASCII)
+_AREA_WITHOUT_ZERO = re.compile(r"(?:10|2\d|[3-9]\d{2})-?\d{7,8}(?:-\d{1,6})?", re.ASCII)
+_UNPUNCTUATED = str.maketrans(
+    {**dict.fromkeys(" ().\t", None), **dict.fromkeys("\u2014\u2013\u2010\u2011\u2212~转轉", "-")}
+)
 
 
 def clean_phone(text: str) -> str:
@@ -168,22 +176,28 @@ def clean_phone(text: str) -> str:
     """
     if len(text) == 11 and text.isascii() and text.isdigit():
         return text
-    folded = _folded(text).translate(_DASHES)
+    folded = half_width(text)
     if is_mangled(folded):
-        raise EventError("event.mangled_number", field="phone", given=_partly(folded))
-    if not any(c.isdigit() for c in folded) or any(c.isalpha() for c in folded):
-        return text
-    number = re.sub(r"[ ().]", "", folded)
-    number = _PREFIXED.sub("", number, count=1) if _PREFIXED.match(number) else number
-    digits = number.replace("-", "")
-    if _MOBILE.fullmatch(digits):
-        return digits
-    landline = _LANDLINE.fullmatch(number) or _LANDLINE.fullmatch("0" + number if number[:1] != "0" and "-" in number else number)
+        raise EventError("event.mangled_number", field="phone", given=folded[:6])
+    number = folded.translate(_UNPUNCTUATED)
+    home = _HOME.match(number) or _HOME_MOBILE.match(number)
+    if home is not None:
+        number = number[home.end() :]
+        if _AREA_WITHOUT_ZERO.fullmatch(number) and not _is_public(number):
+            number = f"0{number}"
+    landline = _LANDLINE.fullmatch(number)
     if landline is not None:
         return f"{landline[1]}{landline[2]}" + (f"-{landline[3]}" if landline[3] else "")
-    if number.startswith("+"):
-        return "00" + digits[1:]
-    return digits if digits else text
+    digits = number.replace("-", "")
+    if digits[:1] == "+":
+        digits = f"00{digits[1:]}"
+    return digits if digits.isascii() and digits.isdigit() else text
+
+
+def _is_public(number: str) -> bool:
+    """Mobiles and nation-wide numbers, which have no area code."""
+    digits = number.replace("-", "")
+    return any(shape.fullmatch(digits) for shape in (_MOBILE, _FREE, _SERVICE))
 
 
 _MVNO = re.compile(r"1(?:62|65|67|70|71)\d{8}", re.ASCII)

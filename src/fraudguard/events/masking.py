@@ -73,12 +73,12 @@ def _wechat(value: str) -> str:
 
 _NUMBERS = re.compile(
     r"(?<![\d.,*])(?:"
-    r"(?P<id>\d{17}[\dXxＸｘ]|\d{15})"
+    r"(?P<id>\d{17}[\dXx\uff38\uff58]|\d{15})"
     r"|(?P<card>\d{13,19}|\d{4}(?:[ -]\d{4}){2,3}(?:[ -]\d{1,3})?)"
     r"|(?:\+?86[ -]?)?(?P<mobile>1[3-9]\d[ -]?\d{4}[ -]?\d{4})"
     r"|(?P<landline>(?:0\d{2,3}-?\d{7,8}|(?:\+|00)\d{8,13}))"
     r"|(?P<long>\d{12,})"
-    r")(?![\dXxＸｘ])"
+    r")(?![\dXx\uff38\uff58])"
 )
 _HANDLE = re.compile(r"((?:微信|WeChat|VX|QQ)号?码?[:： ]{0,2})([A-Za-z0-9][\w-]{4,})", re.ASCII | re.IGNORECASE)
 

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from fraudguard.errors import EventError
+from fraudguard.events.halfwidth import half_width
 
 __all__ = ["SHANGHAI", "from_microseconds", "microseconds", "parse_day", "parse_feed_time", "parse_time"]
 
@@ -83,8 +84,8 @@ _FORMS = (
     re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:[T ]?(?P<clock>\d.*))?"),
 )
 _CLOCK = re.compile(
-    r"(?P<half>上午|下午|晚上|凌晨|中午|早上|傍晚|AM|PM)? *"
-    r"(?P<hour>\d{1,2})[:时點点](?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,6})\d*)?秒?)?分? *"
+    r"(?P<half>上午|下午|晚上|凌晨|中午|早上|傍晚|AM|PM)? *(?P<hour>\d{1,2})[:时點点](?P<minute>\d{1,2})"
+    r"(?:[:分](?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,6})\d*)?秒?)?分? *"
     r"(?P<half_after>AM|PM)?(?P<zone>Z|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
 )
@@ -92,8 +93,9 @@ _PACKED_CLOCK = re.compile(r"(\d{1,2})(\d{2})(\d{2})(?:\.(\d{1,6})\d*)?(Z|[+-]\d
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _SECONDS = re.compile(r"\d{10}(?:\.\d+)?")
 _MILLISECONDS = re.compile(r"\d{13}")
+_LONGEST = 64
 _AFTERNOON = frozenset({"下午", "晚上", "傍晚", "pm"})
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_LAST_EPOCH_SECOND = 2_000_000_000  # in 2033; from 2000010100 on it might be yyyymmddhh
 
 
 def parse_feed_time(text: str, zone: tzinfo = SHANGHAI) -> datetime:
@@ -107,7 +109,7 @@ def parse_feed_time(text: str, zone: tzinfo = SHANGHAI) -> datetime:
 
     Raises `EventError`: ``event.time_form``, ``event.time_range``.
     """
-    given = text.translate(_FULL_WIDTH).strip().lstrip("'")
+    given = half_width(text) if len(text) <= _LONGEST else ""
     try:
         moment = _from_number(given, zone) or _from_parts(given, zone)
     except (ValueError, OverflowError):
@@ -118,9 +120,9 @@ def parse_feed_time(text: str, zone: tzinfo = SHANGHAI) -> datetime:
 
 
 def _from_number(text: str, zone: tzinfo) -> datetime | None:
-    if _MILLISECONDS.fullmatch(text):
+    if _MILLISECONDS.fullmatch(text) and int(text) < _LAST_EPOCH_SECOND * 1000:
         return _EPOCH + timedelta(milliseconds=int(text))
-    if _SECONDS.fullmatch(text):
+    if _SECONDS.fullmatch(text) and float(text) < _LAST_EPOCH_SECOND:
         whole, _, fraction = text.partition(".")
         return _EPOCH + timedelta(seconds=int(whole), microseconds=int(fraction[:6].ljust(6, "0")))
     if _SERIAL.fullmatch(text):
@@ -160,13 +162,14 @@ def _clock(text: str) -> tuple[timedelta, tzinfo | None] | None:
 
 
 def _hour(hour: int, half: str) -> int:
-    if half in ("上午", "凌晨", "早上", "am"):
-        return 0 if hour == 12 else hour
-    if half in _AFTERNOON and hour < 12:
-        return hour + 12
-    if half == "中午" and hour < 3:
-        return hour + 12
-    return hour
+    """The hour of 24 that ``hour`` means in its half of the day; 99 where the two contradict."""
+    if not half or half == "中午":
+        return hour + 12 if half and hour < 3 else hour
+    if half in _AFTERNOON:
+        if hour == 12 and half in ("晚上", "傍晚"):
+            return 99  # noon or midnight
+        return hour + 12 if hour < 12 else hour
+    return 99 if hour > 12 else hour % 12
 
 
 def _since_midnight(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_DOWN, Context, Decimal
 
 from fraudguard.errors import EventError
+from fraudguard.events.halfwidth import half_width
 
 __all__ = ["LARGEST_FEN", "format_yuan", "parse_feed_money", "parse_money"]
 
@@ -16,13 +16,15 @@ LARGEST_FEN = 10**13
 _PLAIN = re.compile(r"(\d{1,12})(?:\.(\d{1,2}))?", re.ASCII)
 _NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?(?:E[+-]?\d{1,2})?", re.ASCII | re.IGNORECASE)
 _BEFORE = re.compile(r"(?:¥|RMB|CNY|人民币) *", re.IGNORECASE)
-_AFTER = re.compile(r" *(?:元整|元正|元|圆|圆整|RMB|CNY)", re.IGNORECASE)
-_SCALES = {"千": 10**3, "仟": 10**3, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "百万": 10**6, "千万": 10**7}
+_AFTER = re.compile(r"(?<=[\d千仟万萬亿億]) *(?:[元圆][整正]?|RMB|CNY)$", re.IGNORECASE)
 _SCALED = re.compile(r"(?P<number>[\d.,]+) *(?P<scale>百万|千万|[千仟万萬亿億])")
-_FOREIGN = re.compile(r"USD|HKD|EUR|GBP|JPY|TWD|USDT|美元|美金|港币|港元|欧元|日元|英镑|台币|[$€£₮]", re.IGNORECASE)
+_SCALES = {"千": 10**3, "仟": 10**3, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "百万": 10**6, "千万": 10**7}
+_FOREIGN = re.compile(r"USD|HKD|EUR|GBP|JPY|TWD|美元|美金|港币|港元|欧元|日元|英镑|台币|[$€£₮]", re.IGNORECASE)
 _MISSING = frozenset({"", "-", "--", "—", "——", r"\n", "null", "none", "nan", "n/a", "无", "空"})
-_DASHES = "-−–—－"
+_DASHES = "-\u2212\u2013\u2014"
+_EXACT = Context(prec=400)
 _LONGEST = 64
+_MOST_DIGITS = 28  # what decimal arithmetic holds exactly
 
 
 def parse_money(value: object, *, field: str = "amount") -> int:
@@ -40,7 +42,7 @@ def parse_money(value: object, *, field: str = "amount") -> int:
         plain = _PLAIN.fullmatch(value)
         if plain is not None:
             fen = int(plain[1]) * 100 + int((plain[2] or "").ljust(2, "0"))
-            return fen if fen <= LARGEST_FEN else _too_large(field, value)
+            return _bounded(fen, field, value)
         return _from_text(value, field)
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         raise _refused("event.money_form", field, type(value).__name__)
@@ -65,33 +67,28 @@ def format_yuan(fen: int) -> str:
 def _from_text(value: str, field: str) -> int:
     if len(value) > _LONGEST:
         raise _refused("event.money_form", field, value)
-    text = unicodedata.normalize("NFKC", value).strip().lstrip("'").strip()
+    text = half_width(value)
     if _FOREIGN.search(text):
         raise _refused("event.money_currency", field, value)
     if text.lower().lstrip("+-") in ("nan", "inf", "infinity"):
         raise _refused("event.money_nan", field, value)
-    if text[:1] in _DASHES or text[-1:] in _DASHES or (text[:1] == "(" and text[-1:] == ")"):
-        raise _refused("event.money_negative" if any(c.isdigit() for c in text) else "event.money_form", field, value)
     bare = _unmarked(text)
-    amount = None if bare is None else _amount(bare)
+    if any(c.isdigit() for c in bare) and (_is_signed(text) or _is_signed(bare)):
+        raise _refused("event.money_negative", field, value)
+    amount = _amount(bare)
     if amount is None:
-        raise _refused("event.money_negative" if bare and bare[:1] in _DASHES else "event.money_form", field, value)
+        raise _refused("event.money_form", field, value)
     return _to_fen(amount, field, value)
 
 
-def _unmarked(text: str) -> str | None:
-    """``text`` without one currency mark before and one after; None when marks repeat."""
+def _is_signed(text: str) -> bool:
+    return text[:1] in _DASHES or text[-1:] in _DASHES or (text[0] == "(" and text[-1] == ")")
+
+
+def _unmarked(text: str) -> str:
+    """``text`` without one currency mark before and one after a number."""
     before = _BEFORE.match(text)
-    text = text[before.end() :] if before else text
-    for tail in ("元整", "元正", "圆整", "元", "圆", "RMB", "CNY", "rmb", "cny"):
-        if text.endswith(tail) and _starts_with_digit(text):
-            text = text[: -len(tail)].rstrip()
-            break
-    return None if _BEFORE.match(text) else text
-
-
-def _starts_with_digit(text: str) -> bool:
-    return text[:1].isascii() and text[:1].isdigit()
+    return _AFTER.sub("", text[before.end() :] if before else text)
 
 
 def _amount(text: str) -> Decimal | None:
@@ -100,42 +97,37 @@ def _amount(text: str) -> Decimal | None:
     if scaled is not None:
         number = _decimal(scaled["number"])
         return None if number is None else number * _SCALES[scaled["scale"]]
-    if _starts_with_digit(text):
-        return _decimal(text)
-    return _capital(text)
+    return _decimal(text) if text[:1].isascii() else _capital(text)
 
 
 def _decimal(text: str) -> Decimal | None:
-    if not _NUMBER.fullmatch(text):
+    if len(text) > _MOST_DIGITS or not _NUMBER.fullmatch(text):
         return None
-    try:
-        return Decimal(text.replace(",", ""))
-    except InvalidOperation:
-        return None
+    return Decimal(text.replace(",", ""))
 
 
-_DIGITS = {c: n for n, cs in enumerate(("零〇", "一壹", "二贰貳两兩", "三叁參叄", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")) for c in cs}
+_NUMERALS = ("零〇", "一壹", "二贰貳两兩", "三叁參叄", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
+_DIGITS = {character: digit for digit, characters in enumerate(_NUMERALS) for character in characters}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _SECTIONS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_CAPITAL = re.compile(r"(?P<yuan>[^元圆圓角分整正]*)(?:[元圆圓])?(?:(?P<jiao>[^角])角)?(?:零?(?P<fen>[^分])分)?[整正]?")
+_CAPITAL = re.compile(r"(?:(?P<yuan>[^元圆角分整正]+)[元圆])?(?:(?P<jiao>[^角])角)?(?:零?(?P<fen>[^分])分)?[整正]?")
 
 
 def _capital(text: str) -> Decimal | None:
     """Yuan from Chinese numerals, such as ``壹万贰仟元整`` or ``叁佰元零伍分``; None when ill-formed."""
     found = _CAPITAL.fullmatch(text)
-    if found is None or not any(c in text for c in "元圆圓角分"):
+    if found is None or not any(found.groups()):
         return None
     yuan = _whole(found["yuan"]) if found["yuan"] else 0
     jiao, fen = _DIGITS.get(found["jiao"] or "零"), _DIGITS.get(found["fen"] or "零")
-    if yuan is None or jiao is None or fen is None or not (found["yuan"] or found["jiao"] or found["fen"]):
+    if yuan is None or jiao is None or fen is None:
         return None
     return yuan + Decimal(jiao * 10 + fen) / 100
 
 
 def _whole(text: str) -> int | None:
     """A whole number from Chinese numerals below 10^12, or None when units are out of order."""
-    total, last_section = 0, 10**12
-    start = 0
+    total, last_section, start = 0, 10**12, 0
     for position, character in enumerate(text):
         section = _SECTIONS.get(character)
         if section is None:
@@ -144,26 +136,35 @@ def _whole(text: str) -> int | None:
         if not value or section >= last_section:
             return None
         total, last_section, start = total + value * section, section, position + 1
-    rest = _section(text[start:]) if start < len(text) else 0
-    return None if rest is None else total + rest
+    rest = text[start:]
+    if not rest:
+        return total
+    if total and len(rest) == 1:
+        return None  # 一万二 is 12,000 in speech and 10,002 to the letter
+    value = _section(rest)
+    return None if value is None else total + value
 
 
 def _section(text: str) -> int | None:
     """The value of up to four Chinese digits with their units (``贰仟零伍``), or None."""
-    total, last_unit, digit = 0, 10_000, None
-    for position, character in enumerate(text):
+    total, last_unit, digit = 0, 10_000, -1
+    spoken = False  # a digit right after 百 or 千, with no 零 between: 两千五 is 2,500 in speech
+    for character in text:
         unit = _UNITS.get(character)
         if unit is None:
-            if digit or character not in _DIGITS:
+            if digit > 0 or character not in _DIGITS:
                 return None
+            spoken = digit < 0 and last_unit in (100, 1000)
             digit = _DIGITS[character]
             continue
-        if digit is None and unit == 10 and position == 0:
+        if digit < 0 and unit == 10 and last_unit == 10_000:
             digit = 1  # 十五 for 一十五
-        if not digit or unit >= last_unit:
+        if digit <= 0 or unit >= last_unit:
             return None
-        total, last_unit, digit = total + digit * unit, unit, None
-    return None if not text else total + (digit or 0)
+        total, last_unit, digit = total + digit * unit, unit, -1
+    if not text or (spoken and digit > 0):
+        return None
+    return total + max(digit, 0)
 
 
 def _to_fen(amount: Decimal, field: str, given: object) -> int:
@@ -172,14 +173,9 @@ def _to_fen(amount: Decimal, field: str, given: object) -> int:
     if amount < 0:
         raise _refused("event.money_negative", field, given)
     if amount > LARGEST_FEN // 100:
-        return _too_large(field, given)
-    scaled = amount.as_tuple()
-    digits = int("".join(map(str, scaled.digits)) or "0")
-    places = -int(scaled.exponent)
-    if places <= 2:
-        return digits * 10 ** (2 - places)
-    fen, rest = divmod(digits, 10 ** min(places - 2, 60))
-    if rest:
+        raise _refused("event.money_large", field, given)
+    fen = int(amount.scaleb(2, _EXACT).to_integral_value(ROUND_DOWN))
+    if Decimal(fen).scaleb(-2) != amount:
         raise _refused("event.money_decimals", field, given)
     return fen
 
@@ -187,11 +183,9 @@ def _to_fen(amount: Decimal, field: str, given: object) -> int:
 def _bounded(fen: int, field: str, given: object) -> int:
     if fen < 0:
         raise _refused("event.money_negative", field, given)
-    return fen if fen <= LARGEST_FEN else _too_large(field, given)
-
-
-def _too_large(field: str, given: object) -> int:
-    raise _refused("event.money_large", field, given)
+    if fen > LARGEST_FEN:
+        raise _refused("event.money_large", field, given)
+    return fen
 
 
 def _refused(code: str, field: str, given: object) -> EventError:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeAlias, cast
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 
 from fraudguard.errors import EventError, closest
 from fraudguard.events.call import Call
 from fraudguard.events.device_event import DeviceEvent
-from fraudguard.events.event import EventBase
+from fraudguard.events.event import EventBase, refuse_unborn
 from fraudguard.events.followup import Outcome, Retraction, Settlement
 from fraudguard.events.lead import Lead
 from fraudguard.events.message import Message
@@ -35,7 +35,9 @@ MODELS: Mapping[str, type[EventBase]] = {
 }
 """The model of each kind, in the order in which documentation lists them."""
 
-_VALIDATE = {kind: model.__pydantic_validator__.validate_python for kind, model in MODELS.items()}
+_VALIDATE: dict[str, Callable[[Any], Event]] = {
+    kind: model.__pydantic_validator__.validate_python for kind, model in MODELS.items()
+}
 
 
 def parse_event(data: Mapping[str, Any] | Event) -> Event:
@@ -46,27 +48,30 @@ def parse_event(data: Mapping[str, Any] | Event) -> Event:
     Raises `EventError` with a code, and ``field`` and ``given`` among its ``params`` (personal data
     masked), for anything that is not exactly one event.
     """
-    if isinstance(data, EventBase):
-        return cast("Event", data)
-    if not isinstance(data, Mapping):
-        raise EventError("event.not_mapping", field="event", given=described(data))
-    kind = data.get("kind")
-    validate = _VALIDATE.get(kind) if isinstance(kind, str) else None
-    if validate is None:
-        raise _kind_error(kind)
+    if type(data) is not dict:
+        if isinstance(data, EventBase):
+            return data
+        if not isinstance(data, Mapping):
+            raise EventError("event.not_mapping", field="event", given=described(data))
+    kind: Any = data.get("kind")
     try:
-        return cast("Event", validate(data))
-    except ValidationError as first:
-        return cast("Event", _parse_mended(MODELS[cast("str", kind)], data, first))
+        validate = _VALIDATE[kind]
+    except (KeyError, TypeError):
+        raise _kind_error(kind) from None
+    try:
+        event = validate(data)
+    except ValidationError:
+        event = _parse_mended(kind, data)
+    refuse_unborn(event)
+    return event
 
 
-def _parse_mended(model: type[EventBase], data: Mapping[str, Any], first: ValidationError) -> EventBase:
+def _parse_mended(kind: str, data: Mapping[str, Any]) -> Event:
     """Once more without empty values: rare enough not to cost the good path anything."""
-    kept = without_missing(data)
     try:
-        return model.__pydantic_validator__.validate_python(kept)  # type: ignore[no-any-return]
+        return _VALIDATE[kind](without_missing(data))
     except ValidationError as found:
-        raise event_error(model, found) from None
+        raise event_error(MODELS[kind], found) from None
 
 
 def _kind_error(kind: object) -> EventError:
@@ -74,6 +79,4 @@ def _kind_error(kind: object) -> EventError:
     if kind is None or kind == "":
         return EventError("event.kind_missing", field="kind", given=described(kind), choices=kinds)
     given = described(kind)
-    return EventError(
-        "event.kind_unknown", field="kind", given=given, choices=kinds, suggestion=closest(given, MODELS)
-    )
+    return EventError("event.kind_unknown", field="kind", given=given, choices=kinds, suggestion=closest(given, MODELS))

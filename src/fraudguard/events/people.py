@@ -37,6 +37,7 @@ _TYPES = {name: name for name in ID_TYPES} | {
     "身份证": "id_card", "身份证号": "id_card", "手机": "phone", "手机号": "phone", "电话": "phone",
     "账号": "account", "账户": "account", "银行卡": "account", "设备": "device", "微信": "wechat", "微信号": "wechat",
 }  # fmt: skip
+_MASKABLE = frozenset({"id_card", "phone", "account"})
 _CLEAN = {"id_card": normalise_id_card, "phone": clean_phone, "account": clean_account}
 
 
@@ -130,7 +131,7 @@ def resolve(event: _EventT, people: People | None = None) -> _EventT:
     key: str | None = None
     for id_type in ID_TYPES:
         value: str | None = getattr(ids, id_type)
-        if value is None or "*" in value:
+        if value is None or ("*" in value and id_type in _MASKABLE):
             continue
         known = people.person_of(id_type, value, event.at_us) if people is not None else None
         if known is not None:
@@ -146,7 +147,7 @@ def resolve(event: _EventT, people: People | None = None) -> _EventT:
         age = age_on(ids.id_card, event.at.astimezone(SHANGHAI).date())
     if key == person.key and age == person.age:
         return event
-    return event.model_copy(update={"person": person.model_copy(update={"key": key, "age": age})})
+    return event.replaced(person=person.replaced(key=key, age=age))
 
 
 _NOBODY: Person = EventBase.model_fields["person"].default
@@ -217,9 +218,8 @@ def _header(cells: list[str], file: str, faults: list[Fault]) -> list[str] | Non
         if not name or names.count(name) > 1:
             hint = closest(cell.strip().lower(), _COLUMNS) if not name else ""
             faults.append(Fault("people.header", {"column": cell.strip(), "suggestion": hint}, Place(file, 1)))
-    for needed in ("person", "type", "value"):
-        if needed not in names:
-            faults.append(Fault("people.column", {"column": needed}, Place(file, 1)))
+    missing = [needed for needed in ("person", "type", "value") if needed not in names]
+    faults += [Fault("people.column", {"column": needed}, Place(file, 1)) for needed in missing]
     return None if faults else names
 
 

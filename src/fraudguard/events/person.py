@@ -47,9 +47,7 @@ class Person(Record):
     """
 
     ids: Annotated[PersonIds, About("证号", "identifiers the event carries")] = PersonIds()
-    key: Annotated[
-        Annotated[Identifier, Field(max_length=300)] | None, About("标识", "who it is", "name")
-    ] = None
+    key: Annotated[Annotated[Identifier, Field(max_length=300)] | None, About("标识", "who it is", "name")] = None
     age: Annotated[
         Annotated[int, Field(strict=True, ge=0, le=150), Mark("number")] | None, About("年龄", "age", unit="year")
     ] = None

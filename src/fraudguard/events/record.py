@@ -38,6 +38,16 @@ class Record(BaseModel):
     # going through Python for each nested record would cost a microsecond apiece.
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
 
+    def replaced(self, **changes: Any) -> Self:
+        """A copy with some fields changed; the values are taken as they are, without a check."""
+        copy = type(self).__new__(type(self))
+        # As `BaseModel.__copy__` does it, without the parts that plain records never have.
+        object.__setattr__(copy, "__dict__", {**self.__dict__, **changes})
+        object.__setattr__(copy, "__pydantic_fields_set__", self.__pydantic_fields_set__ | changes.keys())
+        object.__setattr__(copy, "__pydantic_extra__", None)
+        object.__setattr__(copy, "__pydantic_private__", None)
+        return copy
+
     @classmethod
     def model_validate(cls, obj: Any, **_options: Any) -> Self:
         """`obj` as this record; raises `EventError`."""

@@ -77,8 +77,7 @@ def _faults(model: type[BaseModel], found: ValidationError) -> Iterator[Fault]:
         params: dict[str, object] = {"field": _path_text(path), "given": _given(model, path, line["input"])}
         params |= _params_of(model, path, kind, line)
         if kind.startswith("event."):
-            params |= {"field": _path_text(path), "given": params["given"]}
-            yield Fault(kind, params)
+            yield Fault(kind, {**params, "field": _path_text(path)})
         else:
             yield Fault(_CODES.get(kind, "event.invalid"), params)
 

@@ -215,6 +215,12 @@ MESSAGES: dict[str, Message] = {
         "read the paper again",
         "请重新核对证件",
     ),
+    "event.id_card_future": Message(
+        "`{field}` holds a birthday after the event: `{given}`",
+        "`{field}` 里的出生日期晚于事件时间：`{given}`",
+        "check the number and the event's time",
+        "请核对证件号码和事件时间",
+    ),
     "event.id_card_length": Message(
         "`{field}` has {length} digits: `{given}`",
         "`{field}` 有 {length} 位数字：`{given}`",
