@@ -1,0 +1,121 @@
+"""Check the examples of a rule: a label, and events that can be understood once the usual blanks are filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from fraudguard.errors import EventError, Place
+from fraudguard.events import parse_event
+from fraudguard.pack.checked import Example
+from fraudguard.pack.nodes import MapNode, Node, to_plain
+from fraudguard.pack.schema import ExampleFile, RawRule
+from fraudguard.pack.shapes import Faults, given_text
+
+__all__ = ["check_examples", "filled"]
+
+_SHANGHAI = timezone(timedelta(hours=8))
+_BASE = datetime(2025, 1, 6, 10, 0, tzinfo=_SHANGHAI)  # a Monday
+_STEP = timedelta(minutes=5)
+_ACCOUNT = "6222020200112233449"
+_LATER = re.compile(r"\+([0-9]{1,6})([smhd])")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def filled(events: Iterable[Mapping[str, object]]) -> list[dict[str, object]]:
+    """
+    The events of an example with what it left out.
+
+    ``id`` becomes ``e1``, ``e2``, …; ``at`` begins on Monday 2025-01-06 10:00 in Shanghai and goes
+    on by 5 minutes. It may also be written ``+30m`` (after the event before), and a time without a
+    zone is Shanghai's. A person who is not identified is one account, the same in all events.
+    """
+    out: list[dict[str, object]] = []
+    last: datetime | None = None
+    for number, event in enumerate(events, 1):
+        full: dict[str, object] = {"id": f"e{number}", **event, "person": _person(event.get("person"))}
+        at = full.get("at")
+        moment = _moment(at, last)
+        if moment is not None:
+            last = moment
+            full["at"] = moment.isoformat()
+        out.append(full)
+    return out
+
+
+def _person(given: object) -> object:
+    if given is None:
+        return {"ids": {"account": _ACCOUNT}}
+    if isinstance(given, Mapping) and not given.get("ids") and not given.get("key"):
+        return {**given, "ids": {"account": _ACCOUNT}}
+    return given
+
+
+def _moment(at: object, last: datetime | None) -> datetime | None:
+    """When an event of an example happened; ``None`` when that cannot be read, which the parser reports."""
+    if at is None:
+        return last + _STEP if last else _BASE
+    later = _LATER.fullmatch(at) if isinstance(at, str) else None
+    if later:
+        return (last or _BASE) + timedelta(**{_UNITS[later[2]]: int(later[1])})
+    try:
+        moment = datetime.fromisoformat(str(at))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=_SHANGHAI)
+
+
+def check_examples(raw: RawRule, faults: Faults) -> tuple[Example, ...]:
+    """The examples of a rule; events that no feed could deliver are faults."""
+    out: list[Example] = []
+    for example in raw.examples:
+        if example is not None:
+            checked = _example(example, faults)
+            if checked is not None:
+                out.append(checked)
+    return tuple(out)
+
+
+def _example(raw: ExampleFile, faults: Faults) -> Example | None:
+    if raw.gives("hit") == raw.gives("miss"):
+        faults.add("pack.example_label", raw.node.place())
+        return None
+    events: list[dict[str, Any]] = []
+    for node in raw.events:
+        if not isinstance(node, MapNode):
+            faults.add("pack.expected_map", node.place(), key="events", given=given_text(node))
+            return None
+        plain = to_plain(node)
+        assert isinstance(plain, dict)
+        events.append(plain)
+    try:
+        complete = filled(events)
+    except OverflowError:
+        faults.add("pack.example_time", raw.place("events"))
+        return None
+    for node, event in zip(raw.events, complete, strict=True):
+        try:
+            parse_event(event)
+        except EventError as error:
+            _report(node, error, faults)
+    title = raw.hit or raw.miss
+    return Example("hit" if raw.gives("hit") else "miss", title, tuple(events), raw.node.place())
+
+
+def _report(node: Node, error: EventError, faults: Faults) -> None:
+    """An event's own fault, moved to the line of the example that holds the field."""
+    fault = error.faults[0]
+    faults.add(fault.code, _field_place(node, str(fault.params.get("field") or "")), **fault.params)
+
+
+def _field_place(node: Node, field: str) -> Place:
+    current = node
+    place = node.place()
+    for part in field.split("."):
+        if not isinstance(current, MapNode) or part not in current.entries:
+            break
+        label, current = current.entries[part]
+        place = label.place()
+    return place

@@ -1,0 +1,88 @@
+"""Check the lists: entries in normal form, phrases with their variants, dates in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+from fraudguard.pack.checked import ListEntry, ValueList
+from fraudguard.pack.schema import ListFile, PhraseFile, RawValue
+from fraudguard.pack.shapes import Faults
+from fraudguard.text.normal import normal_form
+
+__all__ = ["check_lists"]
+
+_SHANGHAI = timezone(timedelta(hours=8))
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+Lists = Mapping[str, ListFile | PhraseFile]
+
+
+def check_lists(lists: Lists, faults: Faults) -> tuple[dict[str, ValueList], dict[str, tuple[str, ...]]]:
+    """The value lists and the phrase lists, by id."""
+    values: dict[str, ValueList] = {}
+    phrases: dict[str, tuple[str, ...]] = {}
+    for name, raw in sorted(lists.items()):
+        if isinstance(raw, PhraseFile):
+            phrases[name] = _phrases(raw, faults)
+        else:
+            values[name] = ValueList(name, _values(raw, faults))
+    return values, phrases
+
+
+def _phrases(raw: PhraseFile, faults: Faults) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for index, entry in enumerate(raw.entries):
+        if entry is None:
+            continue
+        for number, phrase in enumerate((entry.phrase, *entry.variants)):
+            if not phrase:
+                continue
+            normal = normal_form(phrase)
+            place = raw.item("entries", index) if number == 0 else entry.item("variants", number - 1)
+            if not normal.strip():
+                faults.add("pack.phrase_empty", place, phrase=phrase)
+            elif len(normal) == 1:
+                faults.add("pack.phrase_short", place, phrase=phrase)
+            else:
+                if number == 0 and normal in found:
+                    faults.warn("pack.phrase_twice", place, phrase=phrase)
+                found[normal] = None
+    return tuple(sorted(found))
+
+
+def _values(raw: ListFile, faults: Faults) -> dict[str, tuple[ListEntry, ...]]:
+    out: dict[str, list[ListEntry]] = {}
+    for index, entry in enumerate(raw.entries):
+        if entry is None or not entry.value:
+            continue
+        normal = normal_form(entry.value)
+        if not normal.strip():
+            faults.add("pack.value_empty", raw.item("entries", index), value=entry.value)
+            continue
+        start = _instant(entry, "start", faults)
+        expiry = _instant(entry, "expiry", faults)
+        if start is not None and expiry is not None and start >= expiry:
+            faults.add("pack.dates_order", entry.place("expiry"), start=entry.start, expiry=entry.expiry)
+        out.setdefault(normal, []).append(ListEntry(normal, start, expiry))
+    return {value: tuple(sorted(out[value], key=_key)) for value in sorted(out)}
+
+
+def _key(entry: ListEntry) -> tuple[bool, int, bool, int]:
+    return entry.start is not None, entry.start or 0, entry.expiry is None, entry.expiry or 0
+
+
+def _instant(entry: RawValue, name: str, faults: Faults) -> int | None:
+    """Microseconds of a date (its midnight in Shanghai) or of a time with its zone."""
+    text: str = getattr(entry, name)
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text) if len(text) <= 10 else None
+        moment = datetime.combine(day, time(), _SHANGHAI) if day else datetime.fromisoformat(text)
+        if moment.tzinfo is None:
+            raise ValueError(text)  # noqa: TRY301 - a naive time is as unusable as one that does not parse
+        return (moment - _EPOCH) // timedelta(microseconds=1)
+    except (ValueError, OverflowError):
+        faults.add("pack.expected_date", entry.place(name), key=name, given=text)
+        return None

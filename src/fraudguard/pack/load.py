@@ -1,0 +1,131 @@
+"""Load a rule pack: files in, a `CheckedPack` out, or every fault of every file at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fraudguard.errors import Fault, PackError
+from fraudguard.pack.assemble import check_pack, read_pack
+from fraudguard.pack.checked import CheckedPack
+from fraudguard.pack.nodes import MapNode, Scalar
+from fraudguard.pack.overlay import combine
+from fraudguard.pack.reader import HEAD, Layer, read_directory, read_files
+from fraudguard.pack.shapes import Faults
+from fraudguard.shipped import shipped_rules
+
+__all__ = ["SHIPPED", "Inspection", "inspect_files", "inspect_pack", "load_pack", "load_pack_text"]
+
+SHIPPED = "@shipped"
+"""Stands for the directory of the shipped pack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What came of a look at a pack: the pack when it is sound, and all faults, warnings included."""
+
+    pack: CheckedPack | None
+    faults: tuple[Fault, ...]
+
+    @property
+    def errors(self) -> tuple[Fault, ...]:
+        """The faults that stop the pack from loading."""
+        return tuple(fault for fault in self.faults if fault.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
+        """The faults that do not."""
+        return tuple(fault for fault in self.faults if fault.severity == "warning")
+
+
+def load_pack(paths: Sequence[str | Path] = (SHIPPED,)) -> CheckedPack:
+    """
+    The pack of these directories; later ones are overlays over the earlier.
+
+    ``"@shipped"`` is the shipped pack. An overlay whose `pack.yaml` says ``extends: '@shipped'``
+    may stand alone. Raises `PackError` with every fault of every file.
+    """
+    return _sound(inspect_pack(paths))
+
+
+def load_pack_text(files: Mapping[str, str | bytes]) -> CheckedPack:
+    """The pack of a tree of files in memory: path such as ``scams/a.yaml`` to text. Raises `PackError`."""
+    return _sound(inspect_files(files))
+
+
+def inspect_pack(paths: Sequence[str | Path] = (SHIPPED,)) -> Inspection:
+    """As `load_pack`, but faults and warnings are returned, never raised."""
+    faults = Faults()
+    given = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    layers: list[Layer] = []
+    for path in given or [SHIPPED]:
+        layer = _layer(path, faults)
+        if layer is not None:
+            layers.append(layer)
+    return _inspect(layers, faults)
+
+
+def inspect_files(files: Mapping[str, str | bytes]) -> Inspection:
+    """As `load_pack_text`, but faults and warnings are returned, never raised."""
+    faults = Faults()
+    return _inspect([read_files(files, faults)], faults)
+
+
+def _layer(path: str | Path, faults: Faults) -> Layer | None:
+    if str(path) != SHIPPED:
+        return read_directory(Path(path), faults)
+    try:
+        return read_directory(shipped_rules(), faults, SHIPPED)
+    except PackError as error:
+        for fault in error.faults:
+            faults.take(fault)
+        return None
+
+
+def _inspect(layers: list[Layer], faults: Faults) -> Inspection:
+    layers = _with_base(layers, faults)
+    pack = None
+    if layers:
+        raw = read_pack(combine(layers, faults), layers, faults)
+        pack = check_pack(raw, layers, faults)
+    ordered = _ordered(faults)
+    return Inspection(pack if not any(fault.severity == "error" for fault in ordered) else None, ordered)
+
+
+def _with_base(layers: list[Layer], faults: Faults) -> list[Layer]:
+    """The layers with the shipped pack below them when the first one extends it."""
+    for index, layer in enumerate(layers):
+        head = layer.files.get(HEAD)
+        extends = head.get("extends") if isinstance(head, MapNode) else None
+        if not isinstance(extends, Scalar) or extends.text != SHIPPED:
+            continue
+        if layer.name == SHIPPED:
+            faults.add("pack.extends_itself", extends.place())
+        elif index == 0:
+            base = _layer(SHIPPED, faults)
+            return [base, *layers] if base is not None else layers
+        elif not any(below.name == SHIPPED for below in layers[:index]):
+            faults.add("pack.extends_late", extends.place())
+    return layers
+
+
+def _ordered(faults: Faults) -> tuple[Fault, ...]:
+    """The faults by place, each once, errors and warnings together."""
+    if faults.dropped:
+        faults.found.append(Fault("pack.more_faults", {"count": faults.dropped}))
+    seen: dict[tuple[object, ...], Fault] = {}
+    for fault in faults.found:
+        seen.setdefault((fault.code, fault.place, str(sorted(fault.params.items(), key=str))), fault)
+    return tuple(sorted(seen.values(), key=_where))
+
+
+def _where(fault: Fault) -> tuple[bool, str, int, int]:
+    place = fault.place
+    return (False, place.file, place.line, place.column) if place else (True, "", 0, 0)
+
+
+def _sound(inspection: Inspection) -> CheckedPack:
+    if inspection.pack is None:
+        raise PackError.of(inspection.errors)
+    return inspection.pack

@@ -1,0 +1,281 @@
+"""What a pack file may say: the declarations that the reader, the checks and the JSON Schema share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from fraudguard.pack.nodes import Node
+from fraudguard.pack.records import OneOf, Record, RecordOf, again, key
+from fraudguard.pack.shapes import Anything, Duration, Flag, ListOf, MapOf, Number, Text, Whole, Word
+
+__all__ = [
+    "OVERRIDES",
+    "RESERVED",
+    "STAGES",
+    "ExampleFile",
+    "ListFile",
+    "PackFile",
+    "PhraseFile",
+    "PolicyFile",
+    "RawGroup",
+    "RawModel",
+    "RawOverride",
+    "RawPhrase",
+    "RawRule",
+    "RawScam",
+    "RawSequence",
+    "RawSettings",
+    "RawStep",
+    "RawValue",
+    "RulePack",
+    "ScamFile",
+]
+
+RESERVED = ("lead", "model")
+"""Ids of the built-in rules and of their groups."""
+STAGES = ("contact", "hook", "pressure", "control", "transfer", "after")
+"""Where in its course a scam is; chooses the officer's script."""
+_COLOURS = ("green", "yellow", "red")
+_ALERTS = (*_COLOURS, "urgent")
+
+_RULE_ID = Text(r"[a-z][a-z0-9]*(-[a-z0-9]+){0,15}", "pack.rule_id", longest=80)
+_SNAKE = Text(r"[a-z][a-z0-9_]{0,63}", "pack.snake_id", longest=64)
+_GROUP = Text(r"[a-z][a-z0-9_-]{0,63}", "pack.snake_id", longest=64)
+_NAME = Text(r"[^\W\d]\w{0,39}", "pack.step_name", longest=40)
+_LINE = Text(longest=10_000)
+_CONDITIONS: dict[str, Any] = {"$ref": "#/$defs/conditions"}
+
+
+@dataclass(kw_only=True, eq=False)
+class RawSettings(Record):
+    """Times of the whole pack."""
+
+    lateness: int = key(Duration("30d"), default=48 * 3_600_000_000, doc="how late an event may come and still be seen")
+    dedup: int = key(Duration("90d"), default=7 * 86_400_000_000, doc="how long an event id is remembered")
+    sweep_rank: int = key(Whole(1, 1_000_000), default=1_000, doc="the sweep mark is the time of the n-th newest event")
+
+
+@dataclass(kw_only=True, eq=False)
+class RawGroup(Record):
+    """Correlated evidence that shares one cap."""
+
+    cap: int = key(Whole(0, 1_000), required=True, doc="most points the group can bring")
+    half_life: int = key(
+        Duration("365d", "1h"), default=24 * 3_600_000_000, doc="after this time a finding counts half"
+    )
+    horizon: int = key(
+        Duration("365d", "1h"), default=168 * 3_600_000_000, doc="after this time a finding counts nothing"
+    )
+    textual: bool = key(Flag(), doc="evidence from texts only: never lifts the level above yellow by itself")
+
+
+@dataclass(kw_only=True, eq=False)
+class RawModel(Record):
+    """When the classifier counts, and how much."""
+
+    start: float = key(Number(0, 1), required=True, name="from", doc="probability from which it counts")
+    base: int = key(Whole(0, 100), required=True, doc="points at `from`")
+    slope: int = key(Whole(0, 100), required=True, doc="points per whole unit of log-odds above `from`")
+    cap: int = key(Whole(0, 100), required=True, doc="most points of one finding")
+
+
+@dataclass(kw_only=True, eq=False)
+class RawOverride(Record):
+    """What a station changes in a rule of the pack below; ``name+`` keys append."""
+
+    title: str | None = key(Text(longest=200), default=None)
+    status: str | None = key(Word(("draft", "shadow", "active")), default=None)
+    role: str | None = key(Word(("core", "support")), default=None)
+    points: int | None = key(Whole(0, 100), default=None)
+    group: str | None = key(_GROUP, default=None)
+    stage: str | None = key(Word(STAGES), default=None)
+    floor: str | None = key(Word(("none", *_COLOURS)), default=None)
+    urgent: bool | None = key(Flag(), default=None)
+    because: str | None = key(_LINE, default=None)
+    source: str | None = key(Text(), default=None)
+    advice: tuple[str, ...] | None = key(ListOf(_SNAKE, high=50), default=None)
+    when: Node | None = key(Anything(_CONDITIONS), default=None)
+    unless: Node | None = key(Anything(_CONDITIONS), default=None)
+    examples: Node | None = key(Anything({"type": "array"}), default=None)
+    more_when: Node | None = key(Anything(_CONDITIONS), default=None, name="when+")
+    more_unless: Node | None = key(Anything(_CONDITIONS), default=None, name="unless+")
+    more_advice: tuple[str, ...] | None = key(ListOf(_SNAKE, high=50), default=None, name="advice+")
+    more_examples: Node | None = key(Anything({"type": "array"}), default=None, name="examples+")
+
+
+OVERRIDES = MapOf(_RULE_ID, RecordOf(RawOverride))
+"""The shape of `overrides` in an overlay's `pack.yaml`."""
+
+
+@dataclass(kw_only=True, eq=False)
+class PackFile(Record):
+    """`pack.yaml`: name, groups, settings; in an overlay also what it extends and overrides."""
+
+    name: str = key(Text(longest=80), default="")
+    version: str = key(Text(longest=40), default="")
+    extends: str = key(Word(("@shipped",)), default="", doc="the pack below; overlays only")
+    settings: RawSettings | None = key(RecordOf(RawSettings), default=None)
+    extra: dict[str, str] = key(MapOf(_NAME, Word(("bool", "number", "money", "text"))), doc="own fields of events")
+    groups: dict[str, RawGroup | None] = key(MapOf(_GROUP, RecordOf(RawGroup)))
+    model: RawModel | None = key(RecordOf(RawModel), default=None)
+    overrides: dict[str, RawOverride | None] = key(OVERRIDES, doc="overlays only")
+
+
+@dataclass(kw_only=True, eq=False)
+class PolicyFile(Record):
+    """`policy.yaml`: what a level means."""
+
+    thresholds: dict[str, int] = key(MapOf(Word(_COLOURS), Whole(1, 1_000)), doc="points from which a level holds")
+    episode: int = key(Duration("30d"), default=72 * 3_600_000_000, doc="quiet time after which a ticket ends")
+    lead_points: dict[str, int] = key(MapOf(Word(_COLOURS), Whole(0, 100)), doc="points a lead of that level brings")
+    deadlines: dict[str, dict[str, int]] = key(
+        MapOf(Word(_ALERTS), MapOf(Word(("sign", "first_contact", "face_to_face")), Duration("30d", "1m"))),
+        doc="times from the event that set the level",
+    )
+    bank_actions: dict[str, tuple[str, ...]] = key(MapOf(Word(_ALERTS), ListOf(_SNAKE, high=20)))
+    advice: dict[str, str] = key(MapOf(_SNAKE, Text(longest=500)), doc="advice id to the Chinese sentence")
+
+
+@dataclass(kw_only=True, eq=False)
+class RawScam(Record):
+    """One entry of `taxonomy.yaml`."""
+
+    id: str = key(_SNAKE, required=True)
+    zh: str = key(Text(longest=200), required=True)
+    en: str = key(Text(longest=200), required=True)
+    type: str = key(Word(("scheme", "technique", "payee_side")), required=True)
+    aliases: tuple[str, ...] = key(ListOf(Text(longest=200)))
+    stages: tuple[str, ...] = key(ListOf(Word(STAGES)))
+    scripts: dict[str, str] = key(MapOf(Word(STAGES), Text()), doc="what the officer says at that stage")
+    questions: tuple[str, ...] = key(ListOf(Text()))
+    first_aid: tuple[str, ...] = key(ListOf(Text()))
+
+
+@dataclass(kw_only=True, eq=False)
+class RawValue(Record):
+    """An entry of a value list, in force from `start` until before `expiry`."""
+
+    value: str = key(Text(longest=500), required=True)
+    note: str = key(Text(), default="")
+    source: str = key(Text(), default="")
+    ground: str = key(Text(), default="", doc="legal ground for keeping the entry")
+    start: str = key(Text(longest=40), default="", doc="a date, or a time with its zone")
+    expiry: str = key(Text(longest=40), default="", doc="a date, or a time with its zone")
+
+
+@dataclass(kw_only=True, eq=False)
+class RawPhrase(Record):
+    """An entry of a phrase list."""
+
+    phrase: str = key(Text(longest=200), required=True)
+    variants: tuple[str, ...] = key(ListOf(Text(longest=200), high=200))
+    strength: str = key(Word(("strong", "medium", "weak")), default="")
+    stage: str = key(Word(STAGES), default="")
+    provenance: str = key(Text(), default="")
+    note: str = key(Text(), default="")
+
+
+@dataclass(kw_only=True, eq=False)
+class ListFile(Record):
+    """A file of `lists/` that holds values; the list's id is the name of the file."""
+
+    kind: str = key(Word(("values", "phrases")), required=True)
+    title: str = key(Text(longest=200), required=True)
+    source: str = key(Text(), default="")
+    ground: str = key(Text(), default="", doc="legal ground for keeping the list")
+    extend: bool = key(Flag(), doc="overlays only: add to the list of the same name in the pack below")
+    entries: tuple[RawValue | None, ...] = key(
+        ListOf(OneOf(Text(longest=500), RecordOf(RawValue), "value"), high=400_000), required=True
+    )
+
+
+@dataclass(kw_only=True, eq=False)
+class PhraseFile(Record):
+    """A file of `lists/` that holds phrases; the list's id is the name of the file."""
+
+    kind: str = again(ListFile, "kind")
+    title: str = key(Text(longest=200), required=True)
+    source: str = again(ListFile, "source")
+    ground: str = again(ListFile, "ground")
+    extend: bool = key(Flag(), doc="overlays only: add to the list of the same name in the pack below")
+    entries: tuple[RawPhrase | None, ...] = key(
+        ListOf(OneOf(Text(longest=200), RecordOf(RawPhrase), "phrase")), required=True
+    )
+
+
+@dataclass(kw_only=True, eq=False)
+class RawStep(Record):
+    """A step of a sequence: a rule's finding (`rule`), or an inline condition (`on` with `when`)."""
+
+    name: str = key(_NAME, default="", name="as", doc="the name by which later steps read it")
+    rule: str = key(_RULE_ID, default="")
+    on: str = key(Text(longest=40), default="")
+    when: Node | None = key(Anything(_CONDITIONS), default=None)
+
+
+@dataclass(kw_only=True, eq=False)
+class RawSequence(Record):
+    """Steps within a time, of one key."""
+
+    within: int = key(Duration("365d"), required=True, doc="from the first event to before the last")
+    steps: tuple[RawStep | None, ...] = key(
+        ListOf(OneOf(_RULE_ID, RecordOf(RawStep), "rule"), low=2, high=8), required=True
+    )
+    by: tuple[str, ...] = key(ListOf(Text(longest=80), low=1, high=4, single=True), default=("person.key",))
+    unless: tuple[str, ...] = key(ListOf(_RULE_ID, high=20), doc="rules whose finding breaks the chain")
+    any_order: bool = key(Flag())
+    at_least: int = key(Whole(2, 8), default=0, doc="so many of the steps are enough")
+
+
+@dataclass(kw_only=True, eq=False)
+class ExampleFile(Record):
+    """A labelled stream of events; the last one is under test."""
+
+    hit: str = key(Text(longest=200), default="", doc="what this stream shows, when the rule must fire")
+    miss: str = key(Text(longest=200), default="", doc="what this stream shows, when the rule must not fire")
+    events: tuple[Node, ...] = key(ListOf(Anything({"type": "object"}), low=1, high=200), required=True)
+
+
+@dataclass(kw_only=True, eq=False)
+class RawRule(Record):
+    """A rule: what it looks for, what it is worth, why, and examples that prove it."""
+
+    id: str = key(_RULE_ID, required=True, doc="kebab-case, unique in the pack")
+    title: str = key(Text(longest=200), required=True)
+    on: str = key(Text(longest=40), default="", doc="kind of event; with `when`")
+    sequence: RawSequence | None = key(RecordOf(RawSequence), default=None, doc="instead of `on` and `when`")
+    when: Node | None = key(Anything(_CONDITIONS), default=None, doc="all of these must be true")
+    unless: Node | None = key(Anything(_CONDITIONS), default=None, doc="none of these may be true")
+    role: str = key(Word(("core", "support")), default="core", doc="support counts only beside a core finding")
+    stage: str = key(Word(STAGES), required=True)
+    group: str = key(_GROUP, required=True)
+    points: int = key(Whole(0, 100), required=True)
+    floor: str = key(Word(("none", *_COLOURS)), default="none", doc="least level of the event on which it fires")
+    urgent: bool = key(Flag(), doc="loss in progress")
+    subject: str = key(Text(longest=80), default="person.key", doc="whose points these are")
+    because: str = key(_LINE, required=True, doc="Chinese sentence with {fields}")
+    advice: tuple[str, ...] = key(ListOf(_SNAKE, high=50))
+    source: str = key(Text(), default="", doc="where the pattern was seen")
+    status: str = key(Word(("draft", "shadow", "active")), default="active")
+    examples: tuple[ExampleFile | None, ...] = key(ListOf(RecordOf(ExampleFile), high=200))
+    scam: str = field(default="", init=False)
+
+
+@dataclass(kw_only=True, eq=False)
+class ScamFile(Record):
+    """A file of `scams/`: the rules of one scam."""
+
+    scam: str = key(_SNAKE, required=True, doc="id of the taxonomy")
+    rules: tuple[RawRule | None, ...] = key(ListOf(RecordOf(RawRule), high=5_000), required=True)
+
+
+@dataclass(kw_only=True, eq=False)
+class RulePack:
+    """A pack as it was read, overlays applied, and nothing of it proved."""
+
+    head: PackFile
+    policy: PolicyFile
+    scams: tuple[RawScam, ...]
+    lists: dict[str, ListFile | PhraseFile]
+    rules: tuple[RawRule, ...]

@@ -1,0 +1,172 @@
+"""Read one YAML file from parser events: bounded depth and size, no anchors, tags or repeated keys."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from fraudguard.errors import Fault
+from fraudguard.pack.nodes import ListNode, MapNode, Node, Scalar, Source
+from fraudguard.pack.traps import syntax_fault
+
+__all__ = ["MAX_DEPTH", "MAX_FILE_BYTES", "MAX_VALUES", "decode", "read_yaml"]
+
+MAX_FILE_BYTES = 2_000_000
+MAX_DEPTH = 40
+MAX_VALUES = 500_000
+_ENOUGH = 50  # faults of one file after which reading it further helps nobody
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_REFUSED = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+def decode(name: str, data: bytes) -> tuple[Source | None, list[Fault]]:
+    """The text of a file, or why it cannot be text: too large, not UTF-8, or a control character in it."""
+    if len(data) > MAX_FILE_BYTES:
+        size = Fault("pack.file_size", {"size": len(data), "limit": MAX_FILE_BYTES}, Source(name, "").place(0, 1))
+        return None, [size]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = Source(name, data[: error.start].decode("utf-8", "replace"))
+        end = len(before.text)
+        utf16 = data[:2] in {b"\xff\xfe", b"\xfe\xff"}
+        guess = "UTF-16" if utf16 else ("GB18030" if _is_gb18030(data) else "")
+        return None, [Fault("pack.not_utf8", {"byte": error.start, "guess": guess or "?"}, before.place(end, end + 1))]
+    source = Source(name, text)
+    found = _REFUSED.search(text)
+    if found:
+        code = f"U+{ord(found.group()):04X}"
+        place = source.place(found.start(), found.end())
+        return None, [Fault("pack.control_character", {"character": code}, place)]
+    return source, []
+
+
+def _is_gb18030(data: bytes) -> bool:
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def read_yaml(source: Source) -> tuple[Node | None, list[Fault]]:
+    """
+    The root node of a file and the faults of its YAML.
+
+    The node is ``None`` when nothing sound can be said about the file. An empty file is a null scalar.
+    """
+    builder = _Builder(source)
+    try:
+        event: Any
+        for event in yaml.parse(source.text, Loader=_LOADER):
+            builder.take(event)
+            if len(builder.faults) >= _ENOUGH:
+                break
+    except _StopReadingError:
+        return None, builder.faults
+    except yaml.YAMLError as error:
+        builder.faults.append(syntax_fault(source, error))
+        return None, builder.faults
+    root = builder.root
+    return (root if root is not None else Scalar(source, 0, 0, "", "")), builder.faults
+
+
+def _span(event: Any) -> tuple[int, int]:
+    return event.start_mark.index, event.end_mark.index
+
+
+class _StopReadingError(Exception):
+    """The rest of the file cannot be read soundly."""
+
+
+@dataclass(eq=False)
+class _Builder:
+    """Builds nodes from events, with an explicit stack."""
+
+    source: Source
+    root: Node | None = None
+    faults: list[Fault] = field(default_factory=list)
+    stack: list[ListNode | MapNode] = field(default_factory=list)
+    keys: list[Scalar | None] = field(default_factory=list)  # per open mapping: the key that waits for its value
+    values: int = 0
+    documents: int = 0
+
+    def take(self, event: Any) -> None:
+        if isinstance(event, yaml.ScalarEvent):
+            self._screen(event)
+            node = Scalar(self.source, *_span(event), event.value, event.style or "")
+            self._place_scalar(node)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._screen(event)
+            start, end = _span(event)
+            opened: ListNode | MapNode
+            if isinstance(event, yaml.SequenceStartEvent):
+                opened = ListNode(self.source, start, end)
+            else:
+                opened = MapNode(self.source, start, end)
+            self._place(opened)
+            self.stack.append(opened)
+            self.keys.append(None)
+            if len(self.stack) > MAX_DEPTH:
+                self._stop("pack.too_deep", event, limit=MAX_DEPTH)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            closed = self.stack.pop()
+            self.keys.pop()
+            closed.end = max(closed.end, _span(event)[1])
+        elif isinstance(event, yaml.AliasEvent):
+            self._fault("pack.yaml_alias", event, name=event.anchor)
+            self._place_scalar(Scalar(self.source, *_span(event), "", ""))
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                self._stop("pack.yaml_documents", event)
+            if event.version or event.tags:
+                self._fault("pack.yaml_directive", event)
+
+    def _screen(self, event: Any) -> None:
+        self.values += 1
+        if self.values > MAX_VALUES:
+            self._stop("pack.too_many_values", event, limit=MAX_VALUES)
+        if event.anchor is not None:
+            self._fault("pack.yaml_anchor", event, name=event.anchor)
+        if event.tag is not None:
+            self._fault("pack.yaml_tag", event, tag=event.tag)
+
+    def _place_scalar(self, node: Scalar) -> None:
+        parent = self.stack[-1] if self.stack else None
+        if isinstance(parent, MapNode) and self.keys[-1] is None:
+            self.keys[-1] = node
+            if node.text == "<<" and not node.style:
+                self.faults.append(Fault("pack.yaml_merge", {}, node.place()))
+            elif node.text in parent.entries:
+                first = parent.entries[node.text][0].place()
+                self.faults.append(Fault("pack.repeated_key", {"key": node.text, "line": first.line}, node.place()))
+            return
+        self._place(node)
+
+    def _place(self, node: Node) -> None:
+        if not self.stack:
+            self.root = node
+            return
+        parent = self.stack[-1]
+        if isinstance(parent, ListNode):
+            parent.items.append(node)
+            return
+        key = self.keys[-1]
+        if key is None:
+            self.faults.append(Fault("pack.yaml_key", {}, node.place()))
+            raise _StopReadingError
+        if not (key.text == "<<" and not key.style):
+            parent.entries.setdefault(key.text, (key, node))
+        self.keys[-1] = None
+
+    def _fault(self, code: str, event: Any, **params: object) -> None:
+        self.faults.append(Fault(code, params, self.source.place(*_span(event))))
+
+    def _stop(self, code: str, event: Any, **params: object) -> None:
+        self._fault(code, event, **params)
+        raise _StopReadingError
