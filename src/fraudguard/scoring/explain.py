@@ -37,7 +37,7 @@ from fraudguard.pack.tree import (
 )
 from fraudguard.plan import arithmetic
 from fraudguard.plan.runtime import in_list
-from fraudguard.scoring.decision import Seen
+from fraudguard.scoring.decision import ChainEvent, Seen
 from fraudguard.scoring.wording import shown_value
 from fraudguard.text import compile_pattern, contains_phrase, is_warning, normal_form, normal_with_offsets, original_span
 
@@ -66,7 +66,8 @@ class RuleExplanation:
     One rule and what it made of an event.
 
     ``fired`` is None when the answer is unknown: something it needs is missing, and nothing else
-    made it false. ``unless`` are the lines that would have stopped it.
+    made it false. ``unless`` are the lines that would have stopped it; ``chain`` the events that
+    complete a sequence.
     """
 
     rule: str
@@ -75,6 +76,7 @@ class RuleExplanation:
     fired: bool | None
     conditions: tuple[Seen, ...]
     unless: tuple[Seen, ...] = ()
+    chain: tuple[ChainEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

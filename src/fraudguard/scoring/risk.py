@@ -42,16 +42,16 @@ class _Raw(NamedTuple):
 
 def standing(
     subject: str, history: History, at: int, event_id: str, floor: int, brought: Iterable[Finding], pack: CheckedPack
-) -> Standing:
+) -> tuple[Standing, bool]:
     """
-    Where a subject stands right after the event ``(at, event_id)``.
+    Where a subject stands right after the event ``(at, event_id)``, and whether that event counts.
 
     ``floor`` is the instant at or before which nothing counts any more. ``brought`` are this event's
     findings about the subject: their floors lift the level, their urgency marks it.
     """
     raw = _counted(history, at, event_id, floor, pack)
     if not raw:
-        return Standing(subject, 0, "none", (), "")
+        return Standing(subject, 0, "none", (), ""), False
     parts = _capped(raw, pack)
     points = sum(part.points for part in parts)
     now = {one.rule for one in raw if one.entry.at == at and one.entry.event_id == event_id}
@@ -64,7 +64,7 @@ def standing(
     if rank > 2 and all(one.entry.textual for one in raw):  # noqa: PLR2004  # yellow: words alone never do more
         rank = 2
     level = LEVELS[rank]
-    return Standing(subject, points, level, parts, _scam(parts, pack), urgent and level == "red")
+    return Standing(subject, points, level, parts, _scam(parts, pack), urgent and level == "red"), bool(now)
 
 
 def _counted(history: History, at: int, event_id: str, floor: int, pack: CheckedPack) -> list[_Raw]:

@@ -1,0 +1,89 @@
+"""The two findings no rule file writes: a lead from a higher centre, and the classifier."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Protocol
+
+from fraudguard.events import Event
+from fraudguard.pack.checked import CheckedPack, CheckedRule, Level, ModelPolicy, Template
+from fraudguard.scoring.decision import Seen
+
+__all__ = ["Classification", "Classifier", "Said", "lead_rule", "model_points", "model_rule"]
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """
+    The classifier on one event.
+
+    ``probability`` (0-1) that it belongs to a scam, ``scam`` the likeliest one, ``textual`` whether
+    the answer rests on words alone.
+    """
+
+    probability: float
+    scam: str
+    textual: bool
+
+
+class Classifier(Protocol):
+    """Anything that classifies events the same way every time it is asked."""
+
+    def classify(self, event: Event) -> Classification | None:
+        """The classification, or ``None`` where there is nothing to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How a built-in finding is told."""
+
+    text: str
+
+    def because(self) -> str:
+        """The sentence."""
+        return self.text
+
+    def conditions(self) -> tuple[Seen, ...]:
+        """No rule line stands behind it."""
+        return ()
+
+    def quotes(self) -> tuple[str, ...]:
+        """Nothing was quoted."""
+        return ()
+
+
+def lead_rule(level: Level, pack: CheckedPack) -> CheckedRule:
+    """The built-in rule of a lead of ``level``: its points, and at least its level."""
+    return CheckedRule(
+        id="lead",
+        title="上级预警指令",
+        scam="",
+        kind="lead",
+        points=pack.policy.lead_points[level],
+        group="lead",
+        stage="contact",
+        because=Template(()),
+        floor=level,
+    )
+
+
+def model_rule() -> CheckedRule:
+    """The built-in rule of the classifier; its points depend on the probability."""
+    return CheckedRule(
+        id="model", title="分类模型", scam="", kind="", points=0, group="model", stage="contact", because=Template(())
+    )
+
+
+def model_points(probability: float, policy: ModelPolicy) -> int:
+    """``min(cap, base + slope * floor(log-odds(p) - log-odds(start)))`` from ``start`` on, else 0 (DESIGN 4.5)."""
+    if probability < policy.start:
+        return 0
+    if probability >= 1:
+        return policy.cap
+    steps = math.floor(_log_odds(probability) - _log_odds(policy.start))
+    return min(policy.cap, policy.base + policy.slope * steps)
+
+
+def _log_odds(probability: float) -> float:
+    return math.log(probability / (1 - probability))

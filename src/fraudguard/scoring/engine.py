@@ -1,0 +1,269 @@
+"""One event through a plan and a memory: the order of steps that gives every answer its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from fraudguard.events import Event, People, parse_event, read, resolve
+from fraudguard.events.catalogue import FIELDS
+from fraudguard.events.masking import mask
+from fraudguard.pack.checked import CheckedRule
+from fraudguard.plan.compile import KindPlan, Plan, Surroundings
+from fraudguard.scoring.builtin import Classification, Classifier, Said, lead_rule, model_points, model_rule
+from fraudguard.scoring.chains import Chains
+from fraudguard.scoring.decision import Decision, Finding, Standing, Ticket
+from fraudguard.scoring.fingerprint import content_digest
+from fraudguard.scoring.memory import NO_FLOOR, Memory, Remembered
+from fraudguard.scoring.retraction import retract
+from fraudguard.scoring.risk import Entry, standing
+from fraudguard.scoring.telling import RuleTelling
+from fraudguard.scoring.tickets import fold
+
+__all__ = ["Engine", "Fired"]
+
+_SWEEP_EVERY = 8192  # scored events between looks at how far the floor has moved
+
+
+class Fired(NamedTuple):
+    """What the rules said of one event."""
+
+    rules: list[str]
+    keys: tuple[Any, ...]
+    windows: tuple[object, ...]
+    kind: KindPlan | None
+    model: Classification | None
+
+
+class Engine:
+    """
+    The scoring of one plan over one memory. Not for several threads: the guard holds the lock.
+
+    ``digest_key`` keys the content digests of remembered events.
+    """
+
+    def __init__(
+        self, plan: Plan, memory: Memory, people: People | None, classifier: Classifier | None, digest_key: bytes
+    ) -> None:
+        self.plan = plan
+        self.memory = memory
+        self.people = people
+        self.classifier = classifier
+        self.digest_key = digest_key[:64]
+        self.chains = Chains(plan, memory.chains)
+        self.around = Surroundings(memory.stores, NO_FLOOR, self.chains.advance)
+        settings = plan.pack.settings
+        self._rank = settings.sweep_rank
+        self._dedup = settings.dedup
+        self._look_back = plan.longest + settings.lateness
+        self._groups = plan.pack.groups
+        self._model_rule = model_rule()
+
+    def score(self, given: Event | Mapping[str, Any], *, findings: bool = True) -> Decision:
+        """
+        The decision on one event. Without ``findings`` it is only remembered: windows and chains see
+        it later, nobody is warned.
+        """
+        event = parse_event(given)
+        event = resolve(event, self.people)
+        memory = self.memory
+        at, event_id = event.at_us, event.id
+        digest = content_digest(event, self.digest_key)
+        mark = memory.mark(self._rank)
+        outcome = "scored"
+        before = memory.remembered.get(event_id)
+        if before is not None and (mark is None or before.at >= mark - self._dedup):
+            if before.digest == digest:
+                return Decision(event_id, at, "duplicate")
+            outcome = "corrected"
+            retract(event_id, self.plan, memory, self.chains)
+        if event.kind == "retraction":
+            outcome = "retracted"
+            retract(getattr(event, "target", None) or "", self.plan, memory, self.chains)
+        floor = NO_FLOOR if mark is None else mark - self._look_back - 1
+        key = event.person.key
+        person = None if key is None else self.plan.token(key)
+        stale = at <= floor
+        late = stale
+        if person is not None:
+            newest = memory.newest.get(person)
+            if newest is not None and (at, event_id) < newest:
+                late = True
+            else:
+                memory.newest[person] = (at, event_id)
+        fired = self.fire(event, person, floor, stale=stale)
+        found = self._findings(event, fired, person) if findings else ()
+        decision = self._decide(event, outcome, late, stale, floor, found, person, fired.model)
+        subjects = tuple({finding.subject: None for finding in found})
+        memory.remembered[event_id] = Remembered(
+            at, digest, event.kind, () if stale else fired.keys, tuple(self.chains.marks), subjects
+        )
+        memory.note_instant(at, self._rank)
+        if memory.scored % _SWEEP_EVERY == 0:
+            self._sweep()
+        return decision
+
+    def fire(self, event: Event, person: str | None, floor: int, *, stale: bool) -> Fired:
+        """Run the rules of the event's kind and put its record into the stores."""
+        model = self.classifier.classify(event) if self.classifier is not None else None
+        self.chains.begin(floor, idle=stale)
+        kind = self.plan.kinds.get(event.kind)
+        if kind is None:
+            return Fired([], (), (), None, model)
+        around = self.around
+        around.floor = floor
+        if stale:
+            around = Surroundings([{} for _ in self.plan.stores], NO_FLOOR, self.chains.advance)
+        rules, keys, windows = kind.fire(event, around, event.at_us, event.id, event.person.key, person, model)
+        return Fired(rules, keys, windows or (), kind, model)
+
+    # -- findings ---------------------------------------------------------------------------------
+
+    def _findings(self, event: Event, fired: Fired, person: str | None) -> tuple[Finding, ...]:
+        found = [self._finding(event, fired, self.plan.rules[rule], person) for rule in sorted(fired.rules)]
+        if event.kind == "lead" and getattr(event, "level", None) is not None:
+            found.append(self._lead(event, person))
+        policy = self.plan.pack.model
+        if policy is not None and fired.model is not None:
+            points = model_points(fired.model.probability, policy)
+            if points > 0:
+                found.append(self._from_model(event, fired.model, points, person))
+        return tuple(found)
+
+    def _finding(self, event: Event, fired: Fired, rule: CheckedRule, person: str | None) -> Finding:
+        completed = self.chains.completed.get(rule.id) if rule.sequence is not None else None
+        windows = fired.kind.windows if fired.kind is not None and rule.when is not None else ()
+        telling = RuleTelling(
+            rule, event, windows, fired.windows if windows else (), completed.shown if completed else {},
+            self.plan.pack, self.plan.token, fired.model,
+        )  # fmt: skip
+        return Finding(
+            rule,
+            self._subject(event, rule.subject, person),
+            event.id,
+            event.at_us,
+            rule.points,
+            self._groups[rule.group].textual,
+            telling,
+            completed.events if completed else (),
+        )
+
+    def _lead(self, event: Event, person: str | None) -> Finding:
+        rule = lead_rule(event.level, self.plan.pack)  # type: ignore[union-attr, arg-type]  # the caller looked
+        scam = getattr(event, "scam", None)
+        scam = scam if scam in self.plan.pack.taxonomy else ""
+        name = self.plan.pack.taxonomy[scam].zh if scam else "类型未注明"
+        said = Said(f"上级中心推送{_LEVEL_ZH[rule.floor]}预警指令（{name}），须跟踪反馈")
+        subject = self._subject(event, "person.key", person)
+        textual = self._groups["lead"].textual
+        return Finding(rule, subject, event.id, event.at_us, rule.points, textual, said, scam=scam)
+
+    def _from_model(self, event: Event, model: Classification, points: int, person: str | None) -> Finding:
+        said = Said(f"分类模型判断涉诈可能性 {model.probability:.0%}")
+        subject = self._subject(event, "person.key", person)
+        textual = model.textual or self._groups["model"].textual
+        return Finding(self._model_rule, subject, event.id, event.at_us, points, textual, said, scam=model.scam)
+
+    def _subject(self, event: Event, path: str, person: str | None) -> str:
+        """Whose points a finding is, as a token; an unknown subject is the event itself."""
+        if path == "person.key":
+            return f"event:{event.id}" if person is None else f"person:{person}"
+        value = read(event, path) if path in FIELDS[event.kind] or path.startswith("extra.") else None
+        return f"event:{event.id}" if value is None else f"{path}:{self.plan.token(str(value))}"
+
+    # -- standing and tickets ---------------------------------------------------------------------
+
+    def _decide(
+        self,
+        event: Event,
+        outcome: Any,
+        late: bool,  # noqa: FBT001  # private
+        stale: bool,  # noqa: FBT001
+        floor: int,
+        found: Sequence[Finding],
+        person: str | None,
+        model: Classification | None,
+    ) -> Decision:
+        probability = model.probability if model is not None else None
+        own = f"event:{event.id}" if person is None else f"person:{person}"
+        if not found and (stale or own not in self.memory.ledger):
+            return Decision(event.id, event.at_us, outcome, late=late, probability=probability)
+        by_subject: dict[str, list[Finding]] = {own: []}
+        for finding in found:
+            by_subject.setdefault(finding.subject, []).append(finding)
+        ledger = self._ledger_of(found, stale=stale)
+        standings: dict[str, Standing] = {}
+        tickets: list[Ticket] = []
+        for subject in [own, *sorted(by_subject.keys() - {own})]:
+            brought = [finding for finding in by_subject[subject] if finding.status == "active"]
+            now, counted = standing(
+                subject, ledger.get(subject, {}), event.at_us, event.id, NO_FLOOR if stale else floor, brought, self.plan.pack
+            )
+            standings[subject] = now
+            if brought:
+                ticket = self._fold(subject, now, counted, brought, event, floor)
+                if ticket is not None:
+                    tickets.append(ticket)
+        mine = standings.pop(own)
+        return Decision(
+            event.id, event.at_us, outcome, mine.level, mine.points, mine.parts, mine.scam, mine.urgent,
+            tuple(found), standings, tuple(tickets), probability, late,
+        )  # fmt: skip
+
+    def _ledger_of(self, found: Sequence[Finding], *, stale: bool) -> dict[str, dict[str, list[Entry]]]:
+        """The ledger with this event's findings in it; a stale event's stand alone and leave no trace."""
+        ledger = {} if stale else self.memory.ledger
+        for finding in found:
+            if finding.status != "active":
+                continue
+            entry = Entry(
+                finding.at, finding.event_id, finding.rule, finding.points, finding.group, finding.scam,
+                finding.role == "core", finding.textual,
+            )  # fmt: skip
+            entries = ledger.setdefault(finding.subject, {}).setdefault(finding.rule, [])
+            entries.append(entry)
+            if len(entries) > 1 and entries[-2] > entry:
+                entries.sort()
+        return ledger
+
+    def _fold(
+        self, subject: str, now: Standing, counted: bool, brought: Sequence[Finding], event: Event, floor: int  # noqa: FBT001
+    ) -> Ticket | None:
+        episodes = self.memory.episodes
+        before = episodes.get(subject)
+        episode, ticket = fold(
+            before, now, counted, brought, event, floor, self.plan.pack, self.plan.token,
+            lambda: self._label(event, subject),
+        )  # fmt: skip
+        if episode is not None and episode is not before:
+            episodes[subject] = episode
+        return ticket
+
+    def _label(self, event: Event, subject: str) -> str:
+        """The subject as an officer may see it: what it is, and its masked value."""
+        kind = subject.partition(":")[0]
+        if kind == "person":
+            key = event.person.key or ""
+            id_type, _, value = key.partition(":")
+            return f"{_ID_ZH[id_type]} {mask(id_type, value)}" if id_type in _ID_ZH else f"人员 {mask('name', key)}"
+        if kind == "event":
+            return "当事人不明"
+        spec = FIELDS[event.kind].get(kind)
+        value = read(event, kind)
+        return f"{spec.zh if spec else kind} {mask(spec.personal if spec else 'text', str(value))}"
+
+    # -- upkeep -----------------------------------------------------------------------------------
+
+    def _sweep(self) -> None:
+        """Drop old state once the floor has moved by a sixteenth of the look-back."""
+        mark = self.memory.mark(self._rank)
+        if mark is None:
+            return
+        floor = mark - self._look_back - 1
+        if floor - self.memory.swept_floor >= self._look_back // 16:
+            self.memory.sweep(floor, mark - self._dedup)
+            self.chains.sweep(floor)
+
+
+_LEVEL_ZH = {"green": "绿色", "yellow": "黄色", "red": "红色", "none": ""}
+_ID_ZH = {"id_card": "身份证", "phone": "手机", "account": "账户", "device": "设备", "wechat": "微信"}

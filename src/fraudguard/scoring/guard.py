@@ -1,0 +1,199 @@
+"""The guard: events in, decisions out, one at a time, with the state between them."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from fraudguard.errors import UsageError
+from fraudguard.events import Event, People, parse_event, resolve
+from fraudguard.events.masking import Token
+from fraudguard.pack import load_pack
+from fraudguard.pack.checked import CheckedPack
+from fraudguard.plan.compile import Plan, compile_plan
+from fraudguard.scoring.builtin import Classifier
+from fraudguard.scoring.decision import Decision
+from fraudguard.scoring.engine import Engine
+from fraudguard.scoring.explain import Explanation, RuleExplanation, Viewer
+from fraudguard.scoring.image import SwapReport, from_image, to_image
+from fraudguard.scoring.memory import NO_FLOOR, Memory
+from fraudguard.scoring.retraction import set_aside, undo
+from fraudguard.scoring.snapshot import pack_snapshot, unpack_snapshot
+
+__all__ = ["Guard"]
+
+_SHORTEST_KEY = 16  # bytes
+
+
+class Guard:
+    """
+    Scores events with one pack, one model, one directory, one key.
+
+    Decisions depend on the events seen so far and on nothing else: no clock, no randomness. All
+    methods may be called from several threads; one lock lets one event through at a time, so more
+    threads give no more speed: use one guard per process and shard by person.
+
+    ``key`` (16 bytes or more) keys the tokens under which people and accounts are remembered. The
+    same key is needed to `restore` a snapshot and to get the same ticket ids again. Without one a
+    random key is made for this guard alone and `has_own_key` is false.
+    """
+
+    def __init__(
+        self,
+        pack: CheckedPack,
+        *,
+        people: People | None = None,
+        key: bytes | None = None,
+        classifier: Classifier | None = None,
+    ) -> None:
+        if key is not None and len(key) < _SHORTEST_KEY:
+            raise UsageError("scoring.key_short", given=len(key), least=_SHORTEST_KEY)
+        self.has_own_key = key is not None
+        self._key = key or secrets.token_bytes(32)
+        self._lock = threading.RLock()
+        self._people = people
+        self._classifier = classifier
+        plan = compile_plan(pack, Token(self._key))
+        self._engine = self._build(plan, Memory.empty(plan))
+
+    @classmethod
+    def load(
+        cls,
+        rules: str | Path | Sequence[str | Path] | None = None,
+        *,
+        people: str | Path | People | None = None,
+        key: bytes | None = None,
+        classifier: Classifier | None = None,
+    ) -> Guard:
+        """
+        A guard from files.
+
+        ``rules`` are pack directories, later ones laid over earlier ones; ``"@shipped"`` is the
+        shipped pack and the default. ``people`` is a directory of people (CSV). Raises `PackError`
+        with every fault of every file, `PeopleError`, `UsageError`.
+        """
+        return cls(load_pack(_paths(rules)), people=_people(people), key=key, classifier=classifier)
+
+    @property
+    def pack(self) -> CheckedPack:
+        """The pack in force."""
+        return self._engine.plan.pack
+
+    @property
+    def people(self) -> People | None:
+        """The directory of people in use."""
+        return self._people
+
+    @property
+    def first_at(self) -> int | None:
+        """The oldest instant seen, microseconds UTC: windows are full from here plus their length."""
+        return self._engine.memory.first_at
+
+    @property
+    def fingerprints(self) -> Mapping[str, str]:
+        """Hex digests of the pack and the directory: equal fingerprints and events, equal decisions."""
+        people = self._people.fingerprint if self._people is not None else ""
+        return {"pack": self.pack.fingerprint, "people": people}
+
+    def score(self, event: Event | Mapping[str, Any]) -> Decision:
+        """The decision on one event. Raises `EventError` when it cannot be understood; nothing is changed then."""
+        with self._lock:
+            return self._engine.score(event)
+
+    def score_many(self, events: Iterable[Event | Mapping[str, Any]]) -> Iterator[Decision]:
+        """The decisions on a stream, in its order, as they are made."""
+        for event in events:
+            yield self.score(event)
+
+    def observe(self, event: Event | Mapping[str, Any]) -> None:
+        """Remember an event of the past for windows and sequences; nobody is warned because of it."""
+        with self._lock:
+            self._engine.score(event, findings=False)
+
+    def explain(self, event: Event | Mapping[str, Any]) -> Explanation:
+        """Every rule of the event's kind, each condition true, false or unknown; the state stays as it is."""
+        with self._lock:
+            return self._explain(resolve(parse_event(event), self._people))
+
+    def snapshot(self) -> bytes:
+        """The whole state as bytes, personal data as keyed tokens; `restore` goes on exactly from here."""
+        with self._lock:
+            return pack_snapshot(to_image(self._engine.plan, self._engine.memory), self._key)
+
+    @classmethod
+    def restore(
+        cls,
+        data: bytes,
+        *,
+        key: bytes,
+        rules: str | Path | Sequence[str | Path] | None = None,
+        pack: CheckedPack | None = None,
+        people: str | Path | People | None = None,
+        classifier: Classifier | None = None,
+    ) -> Guard:
+        """
+        A guard that goes on where `snapshot` stopped. ``pack`` is used instead of ``rules`` when given.
+
+        Under another pack, what is unchanged is kept, as in `swap`. Raises `StateError` when the
+        snapshot is truncated, altered, of another version or sealed with another key.
+        """
+        image = unpack_snapshot(data, key)
+        guard = cls(pack or load_pack(_paths(rules)), people=_people(people), key=key, classifier=classifier)
+        memory, _ = from_image(guard._engine.plan, image)
+        guard._engine = guard._build(guard._engine.plan, memory)
+        return guard
+
+    def swap(self, pack: CheckedPack) -> SwapReport:
+        """
+        Go on with another pack: all of it or, when it cannot be planned, none.
+
+        Windows and sequences whose definition is unchanged keep what they have seen; the report
+        names those that start empty. Tickets and points already given stay.
+        """
+        with self._lock:
+            plan = compile_plan(pack, Token(self._key))
+            memory, report = from_image(plan, to_image(self._engine.plan, self._engine.memory))
+            self._engine = self._build(plan, memory)
+            return report
+
+    def _build(self, plan: Plan, memory: Memory) -> Engine:
+        return Engine(plan, memory, self._people, self._classifier, self._key)
+
+    def _explain(self, event: Event) -> Explanation:
+        engine, plan = self._engine, self._engine.plan
+        person = None if event.person.key is None else plan.token(event.person.key)
+        mark = engine.memory.mark(plan.pack.settings.sweep_rank)
+        floor = NO_FLOOR if mark is None else mark - plan.longest - plan.pack.settings.lateness - 1
+        stale = event.at_us <= floor
+        put_back = set_aside(event.id, plan, engine.memory, engine.chains)
+        fired = engine.fire(event, person, floor, stale=stale)
+        windows: dict[Any, object] = {}
+        if fired.kind is not None:
+            arguments = (event, engine.around, event.at_us, event.id, event.person.key, person, fired.model)
+            windows = dict(zip(fired.kind.windows, fired.kind.look(*arguments), strict=True))
+        completed = dict(engine.chains.completed)
+        if not stale:
+            undo(event, fired.keys, plan, engine.memory, engine.chains)
+        put_back()
+        viewer = Viewer(event, event.person.key, windows, plan.pack, plan.token, fired.model)
+        rules = []
+        for rule in plan.pack.rules:
+            if rule.when is not None and rule.kind == event.kind:
+                rules.append(viewer.explain(rule, fired=rule.id in fired.rules))
+            elif rule.sequence is not None:
+                chain = completed[rule.id].events if rule.id in completed else ()
+                rules.append(RuleExplanation(rule.id, rule.title, rule.status, bool(chain), (), (), chain))
+        return Explanation(event.id, event.kind, tuple(rules))
+
+
+def _paths(rules: str | Path | Sequence[str | Path] | None) -> Sequence[str | Path]:
+    if rules is None:
+        return ("@shipped",)
+    return (rules,) if isinstance(rules, (str, Path)) else rules
+
+
+def _people(people: str | Path | People | None) -> People | None:
+    return People.load(people) if isinstance(people, (str, Path)) else people

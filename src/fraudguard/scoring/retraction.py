@@ -1,0 +1,109 @@
+"""Taking an event back: windows, chains and points no longer see it; tickets keep their level."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fraudguard.events import Event
+from fraudguard.plan.compile import Plan
+from fraudguard.plan.runtime import put
+from fraudguard.scoring.chains import Chains
+from fraudguard.scoring.memory import Memory, Remembered
+from fraudguard.scoring.tickets import noted
+
+__all__ = ["retract", "set_aside", "undo"]
+
+
+def retract(event_id: str, plan: Plan, memory: Memory, chains: Chains) -> None:
+    """
+    Withdraw an event.
+
+    While its id is remembered this touches only its own keys. An older event is searched for in the
+    whole state, which is slow and rare. An unknown id changes nothing.
+    """
+    kept = memory.remembered.get(event_id)
+    if kept is None:
+        _search(event_id, memory, chains)
+        subjects = tuple(memory.ledger)
+    else:
+        _by_keys(event_id, kept, plan, memory, chains)
+        subjects = kept.subjects
+        memory.remembered[event_id] = Remembered(kept.at, kept.digest, kept.kind)
+    for subject in memory.forget_findings(event_id, subjects):
+        episode = memory.episodes.get(subject)
+        if episode is not None:
+            noted(episode, f"依据之一已被撤回或更正（事件 {event_id}），等级保持不变")
+
+
+def set_aside(event_id: str, plan: Plan, memory: Memory, chains: Chains) -> Callable[[], None]:
+    """Hide what an event left in windows and chains; the function returned puts it back."""
+    kept = memory.remembered.get(event_id)
+    kind = plan.kinds.get(kept.kind) if kept is not None else None
+    held: list[tuple[int, Any, list[Any]]] = []
+    if kept is not None and kind is not None:
+        for store, key in zip(kind.stores, kept.keys, strict=False):
+            records = memory.stores[store].get(key, [])
+            held += [(store, key, record) for record in records if record[1] == event_id]
+            _drop(memory.stores[store], key, event_id)
+    put_back = chains.set_aside((kept.at, event_id), kept.chains) if kept is not None else _nothing
+
+    def restore() -> None:
+        for store, key, record in held:
+            put(memory.stores[store], key, record)
+        put_back()
+
+    return restore
+
+
+def undo(event: Event, keys: tuple[Any, ...], plan: Plan, memory: Memory, chains: Chains) -> None:
+    """Take back what looking at an event left in windows and chains; nothing else was touched."""
+    kind = plan.kinds.get(event.kind)
+    if kind is not None:
+        for store, key in zip(kind.stores, keys, strict=False):
+            _drop(memory.stores[store], key, event.id)
+    chains.forget((event.at_us, event.id), tuple(chains.marks))
+
+
+def _nothing() -> None:
+    """Nothing was hidden."""
+
+
+def _by_keys(event_id: str, kept: Remembered, plan: Plan, memory: Memory, chains: Chains) -> None:
+    kind = plan.kinds.get(kept.kind)
+    if kind is not None:
+        for store, key in zip(kind.stores, kept.keys, strict=False):
+            _drop(memory.stores[store], key, event_id)
+    chains.forget((kept.at, event_id), kept.chains)
+
+
+def _search(event_id: str, memory: Memory, chains: Chains) -> None:
+    for store in memory.stores:
+        for key in [key for key, records in store.items() if any(r[1] == event_id for r in records)]:
+            _drop(store, key, event_id)
+    positions = {
+        candidate.position
+        for state in chains.states
+        for candidates in state.candidates.values()
+        for candidate in candidates
+        if candidate.position[1] == event_id
+    } | {
+        position
+        for state in chains.states
+        for breakers in state.breakers.values()
+        for position in breakers
+        if position[1] == event_id
+    }
+    for position in positions:
+        chains.forget(position, None)
+
+
+def _drop(store: dict[Any, list[list[Any]]], key: Any, event_id: str) -> None:
+    records = store.get(key)
+    if records is None:
+        return
+    kept = [record for record in records if record[1] != event_id]
+    if kept:
+        store[key] = kept
+    else:
+        del store[key]
