@@ -67,6 +67,7 @@ class _Names:
     scanned: set[str] = field(default_factory=set)
     windows: dict[Window, str] = field(default_factory=dict)
     keys: dict[tuple[Field, ...], str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
     eager: dict[tuple[Expression, bool], tuple[str, str]] = field(default_factory=dict)
     lazy: dict[tuple[Expression, bool], str] = field(default_factory=dict)
 
@@ -115,6 +116,8 @@ class _KindCoder(Coder):
 
     def key(self, parts: tuple[Field, ...]) -> str:
         """Source of a window's key, worked out once; ``None`` at run time when a part is unknown."""
+        if len(parts) == 1 and (parts[0].path == "person.key" or parts[0].type is Type.TEXT):
+            return self.key_part(parts[0])
         if parts not in self.names.keys:
             self.names.keys[parts] = f"k{len(self.names.keys)}"
         name = self.names.keys[parts]
@@ -130,6 +133,15 @@ class _KindCoder(Coder):
         if part.path == "person.key":
             return "pk"
         return self.tokened(part) if part.type is Type.TEXT else self.field(part)
+
+    def tokened(self, node: Expression) -> str:
+        if not isinstance(node, Field):
+            return super().tokened(node)
+        if node.path == "person.key":
+            return "pk"
+        source = f"TOKEN({self.field(node)})"
+        name = self.names.tokens.setdefault(node.path, f"x{len(self.names.tokens)}")
+        return f"({name} if {name} is not U else ({name} := {source}))"
 
     def window(self, node: Window) -> str:
         if node not in self.names.windows:
@@ -246,7 +258,7 @@ def _recording(stores: Mapping[int, tuple[Field, ...]], keys: Sequence[str], kep
 
 def _prologue(coder: _KindCoder, kind: str, constants: Constants, type_of: Callable[[str, str], Type]) -> Iterable[str]:
     names = coder.names
-    unset = [*names.keys.values(), *names.windows.values(), *names.lazy.values()]
+    unset = [*names.keys.values(), *names.tokens.values(), *names.windows.values(), *names.lazy.values()]
     if unset:
         yield " = ".join([*unset, "U"])
     yield "floor = c.floor"

@@ -37,7 +37,12 @@ class StepPlan:
 
 @dataclass(frozen=True, slots=True)
 class SequencePlan:
-    """A sequence rule: ``need`` of its steps, joined, within ``within`` microseconds."""
+    """
+    A sequence rule: ``need`` of its steps, joined, within ``within`` microseconds.
+
+    ``kept`` are the steps that a later event can build on; the last step of an ordered sequence is
+    not among them.
+    """
 
     number: int
     rule: str
@@ -48,6 +53,7 @@ class SequencePlan:
     any_order: bool
     unless: tuple[str, ...]
     joins: tuple[Join, ...]
+    kept: frozenset[int]
 
 
 class _JoinCoder(Coder):
@@ -122,6 +128,7 @@ def plan_sequence(
         any_order=sequence.any_order,
         unless=sequence.unless,
         joins=tuple(joins),
+        kept=frozenset(range(len(steps) if sequence.any_order else len(steps) - 1)),
     )
 
 

@@ -150,17 +150,23 @@ class Chains:
         if key is None:
             return
         state = self.states[plan.number]
-        self.marks.append((plan.number, key))
         if breaks:
             insort(state.breakers.setdefault(key, []), position)
+            self.marks.append((plan.number, key))
         if not taken:
             return
-        rule = self._plan.rules[plan.rule]
-        names = {plan.steps[i].name for i in taken if plan.steps[i].name}
-        candidate = Candidate(position, taken, describe(event), template_values(rule, event, names))
-        candidates = state.candidates.setdefault(key, [])
+        candidates = state.candidates.get(key, ())
+        candidate = Candidate(position, taken, "", {})
         chain = self._search(plan, candidates, candidate, state.breakers.get(key, ()))
-        insort(candidates, candidate)
+        kept = any(step in plan.kept for step in taken)
+        if kept or chain is not None:
+            names = {plan.steps[i].name for i in taken if plan.steps[i].name}
+            candidate.text = describe(event)
+            candidate.shown = template_values(self._plan.rules[plan.rule], event, names)
+        if kept:
+            insort(state.candidates.setdefault(key, []), candidate)
+            if not breaks:
+                self.marks.append((plan.number, key))
         if chain is not None:
             shown = {name: value for c, _ in chain for name, value in c.shown.items()}
             events = tuple(
@@ -177,7 +183,7 @@ class Chains:
                 continue
             value = read(event, path) if path in FIELDS[event.kind] else None
             parts.append(self._plan.token(value) if isinstance(value, str) else value)
-        if None in parts:
+        if None in parts:  # an unknown part: no key
             return None
         return parts[0] if len(parts) == 1 else tuple(parts)
 
@@ -185,6 +191,8 @@ class Chains:
         self, plan: SequencePlan, candidates: Sequence[Candidate], last: Candidate, breakers: Sequence[Position]
     ) -> list[tuple[Candidate, int]] | None:
         """The chain that ends with ``last`` and starts latest, then goes on latest, or ``None``."""
+        if len(candidates) < plan.need - 1:
+            return None
         low = max(last.position[0] - plan.within, self.floor)
         reachable = [c for c in candidates if low < c.position[0] and c.position < last.position]
         broken = bisect_left(breakers, (last.position[0], last.position[1] + "\0"))

@@ -39,9 +39,8 @@ _TELLING: Mapping[str, tuple[str, ...]] = {
     "retraction": (),
     "outcome": ("result",),
 }
+_DIRECTION = {"transaction": {"in": "转入", "out": "转出"}, "call": {"in": "来电", "out": "去电"}}
 _WORDS = {
-    "in": "转入/呼入",
-    "out": "转出/呼出",
     "started": "开始",
     "ended": "结束",
     "on": "开",
@@ -109,7 +108,8 @@ def describe(event: Event) -> str:
         if value is None:
             continue
         text = shown(event, path)
-        told.append(_WORDS.get(text, text) + ("元" if path == "amount" else "秒" if path == "duration_s" else ""))
+        words = _DIRECTION.get(event.kind, _WORDS) if path == "direction" else _WORDS
+        told.append(words.get(text, text) + ("元" if path == "amount" else "秒" if path == "duration_s" else ""))
     return " ".join([clock(event.at_us), _KIND[event.kind], *told])
 
 
