@@ -26,7 +26,26 @@ __all__ = [
 ]
 
 MISSING = frozenset(
-    {"", "-", "--", "---", "—", "——", "/", "\\N", "\\n", "NULL", "null", "None", "nan", "NaN", "N/A", "#N/A", "无", "空"}
+    {
+        "",
+        "-",
+        "--",
+        "---",
+        "—",
+        "——",
+        "/",
+        "\\N",
+        "\\n",
+        "NULL",
+        "null",
+        "None",
+        "nan",
+        "NaN",
+        "N/A",
+        "#N/A",
+        "无",
+        "空",
+    }
 )
 """What a feed writes into a cell that it leaves empty."""
 
@@ -117,9 +136,7 @@ def read_list(text: str) -> list[str]:
     return [part for part in re.split(r"[;；\s]+", text) if part]
 
 
-def word_reader(
-    words: Mapping[str, str], *, contains: bool, unmapped: Unmapped | None
-) -> Callable[[str], str | None]:
+def word_reader(words: Mapping[str, str], *, contains: bool, unmapped: Unmapped | None) -> Callable[[str], str | None]:
     """
     A reader for a column whose cells are words of a table; answers are remembered per word.
 

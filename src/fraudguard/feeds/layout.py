@@ -176,7 +176,7 @@ class Layout:
             return _day_reader(self.mapping.zone)
         return _READERS[entry.reading]
 
-    def _tell(self, path: str) -> read.Unmapped:
+    def _tell(self, path: str) -> Callable[[str], None]:
         def tell(_word: str) -> None:
             self.unmapped[path] += 1
 

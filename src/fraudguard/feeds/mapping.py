@@ -13,7 +13,7 @@ from typing import Any
 from fraudguard.errors import FeedError, closest
 from fraudguard.feeds.times import read_zone
 
-__all__ = ["READINGS", "FieldMapping", "FeedMapping", "load_mapping", "shipped_mappings"]
+__all__ = ["READINGS", "FeedMapping", "FieldMapping", "load_mapping", "shipped_mappings"]
 
 READINGS = ("text", "account", "phone", "id_card", "money", "time", "day", "word", "flag", "number", "list")
 """How the cells of a column are read."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -47,10 +47,17 @@ class Row(NamedTuple):
     data: dict[str, Any]
 
 
+def _nothing() -> None:
+    """Nobody wants to hear."""
+
+
 @dataclass(slots=True)
 class Feed:
     """
-    One file of events. ``skipped`` counts lines that are no rows: blank ones, what stands before the header, headers.
+    One file of events.
+
+    ``skipped`` counts lines that are no rows: blank ones, what stands before the header, the header. ``total`` is the
+    number of rows that can be read, once it is known. ``tick`` is called for each of them.
     """
 
     source: Source
@@ -59,6 +66,8 @@ class Feed:
     lang: Language = "en"
     layout: Layout | None = None
     skipped: Counter[str] = field(default_factory=Counter)
+    total: int | None = None
+    tick: Callable[[], None] = _nothing
 
     @property
     def name(self) -> str:
@@ -177,6 +186,7 @@ class Feed:
 
     def _row(self, at: datetime, data: dict[str, Any], line: int, offset: int, size: int) -> Row:
         """A row with its id: its own, source and serial, or source and a digest of what it says (DESIGN 4.2)."""
+        self.tick()
         event_id = data.pop("id", None)
         data.pop("at", None)
         if isinstance(event_id, str) and event_id.strip():

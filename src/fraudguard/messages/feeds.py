@@ -42,6 +42,36 @@ MESSAGES: dict[str, Message] = {
         "compare it with those in `fraudguard/feeds/mappings`",
         "可对照 `fraudguard/feeds/mappings` 里的文件修改",
     ),
+    "feed.unwritable": Message(
+        "cannot write `{file}`: {why}",
+        "写不了 `{file}`：{why}",
+        "check the folder, its permissions and the space on the disk",
+        "检查目录、权限和磁盘空间",
+    ),
+    "feed.no_feeds": Message(
+        "no feed was given",
+        "没有给出数据文件",
+        "name at least one CSV or JSONL file",
+        "至少给出一个 CSV 或 JSONL 文件",
+    ),
+    "feed.order": Message(
+        "`{given}` is not an order",
+        "`{given}` 不是可用的次序",
+        "write `sorted` (by time) or `arrival` (as the rows stand)",
+        "请写 `sorted`（按时间）或 `arrival`（按到达次序）",
+    ),
+    "feed.accounts": Message(
+        "the rows do not add up ({books}); nothing was written",
+        "行数对不上账（{books}），没有写出任何结果",
+        "this is a defect of the library: report it with the first lines of the feed",
+        "这是程序缺陷，请附上数据开头几行报告给我们",
+    ),
+    "state.busy": Message(
+        "another run is using the state directory `{folder}`",
+        "另一个任务正在使用状态目录 `{folder}`",
+        "wait until it has finished, or give each run a directory of its own",
+        "等它结束，或给每个任务各用一个目录",
+    ),
     # A row
     "feed.bytes": Message(
         "the line is not in the encoding of the file",

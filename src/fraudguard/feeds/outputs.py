@@ -1,0 +1,197 @@
+"""The files of a run: written beside their place, moved into it together at the end."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+from fraudguard.errors import FeedError
+from fraudguard.events import from_microseconds
+from fraudguard.feeds.reject import Reject
+from fraudguard.scoring.decision import ChainEvent, Finding, Seen, Ticket
+
+__all__ = ["FINDING_COLUMNS", "Outputs", "replace_file", "ticket_mapping"]
+
+FINDING_COLUMNS = (
+    "rule", "title", "scam", "stage", "group", "role", "status", "points", "floor", "urgent", "textual", "subject",
+    "event_id", "at", "because", "advice", "quotes", "conditions", "chain",
+)  # fmt: skip
+"""Columns of ``findings.parquet``. ``conditions`` and ``chain`` are JSON texts."""
+
+_NAMES = ("tickets.jsonl", "findings.parquet", "rejects.jsonl", "summary.json")
+
+
+def _open_private(path: Path) -> IO[str]:
+    """A new text file that only its owner can read."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline="\n")
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put ``data`` in the place of ``path`` at once, readable by its owner only. Raises `FeedError`."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as target:
+                target.write(data)
+                target.flush()
+                os.fsync(target.fileno())
+            os.replace(name, path)  # noqa: PTH105 - a temporary name, not a path of ours
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(name)  # noqa: PTH108 - as above
+            raise
+    except OSError as error:
+        raise FeedError("feed.unwritable", file=str(path), why=error.strerror or str(error)) from None
+
+
+class Outputs:
+    """
+    The four files of a run in ``folder``, which is made readable by its owner only when it is new.
+
+    Used as a context: what was written is kept by `commit` and thrown away otherwise, so that a run that stops
+    half-way leaves what was there before. ``work`` is room for the run's own temporary files. A write that fails
+    raises `FeedError`.
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        self.folder = Path(folder)
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.work = Path(tempfile.mkdtemp(prefix=".run-", dir=self.folder))
+        except (OSError, ValueError) as error:
+            why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            raise FeedError("feed.unwritable", file=str(folder), why=why) from None
+        self._tickets = _open_private(self.work / "tickets.jsonl")
+        self._findings = _open_private(self.work / "findings.jsonl")
+        self._rejects = _open_private(self.work / "rejects.jsonl")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for handle in (self._tickets, self._findings, self._rejects):
+            with contextlib.suppress(OSError):
+                handle.close()
+        shutil.rmtree(self.work, ignore_errors=True)
+
+    def ticket(self, ticket: Ticket, scam_zh: str) -> None:
+        """One line for a ticket that was opened or raised."""
+        _line(self._tickets, ticket_mapping(ticket, scam_zh))
+
+    def finding(self, finding: Finding) -> None:
+        """One row for a finding."""
+        row = {name: getattr(finding, name) for name in FINDING_COLUMNS}
+        row["advice"], row["quotes"] = list(finding.advice), list(finding.quotes)
+        row["conditions"] = _text([_seen(seen) for seen in finding.conditions])
+        row["chain"] = _text([_chain(event) for event in finding.chain])
+        _line(self._findings, row)
+
+    def reject(self, reject: Reject, *, history: bool = False) -> None:
+        """One line for a row that was not scored."""
+        row = reject.to_mapping()
+        _line(self._rejects, {**row, "history": True} if history else row)
+
+    def commit(self, summary: Mapping[str, Any]) -> None:
+        """Put the four files in their places; ``summary.json`` last, so that where it stands all is complete."""
+        try:
+            for handle in (self._tickets, self._findings, self._rejects):
+                handle.flush()
+                os.fsync(handle.fileno())
+                handle.close()
+            _to_parquet(self.work / "findings.jsonl", self.work / "findings.parquet")
+            with _open_private(self.work / "summary.json") as handle:
+                json.dump(summary, handle, ensure_ascii=False, indent=2)
+                handle.write("\n")
+                handle.flush()
+                os.fsync(handle.fileno())
+            (self.folder / "summary.json").unlink(missing_ok=True)
+            for name in _NAMES:
+                (self.work / name).replace(self.folder / name)
+        except OSError as error:
+            raise FeedError("feed.unwritable", file=str(self.folder), why=error.strerror or str(error)) from None
+
+
+def ticket_mapping(ticket: Ticket, scam_zh: str) -> dict[str, Any]:
+    """A ticket as plain data: times as ISO 8601 in Shanghai, parts and evidence as objects."""
+    return {
+        "id": ticket.id,
+        "change": ticket.change,
+        "at": _time(ticket.changed_at),
+        "level": ticket.level,
+        "urgent": ticket.urgent,
+        "points": ticket.points,
+        "scam": ticket.scam,
+        "scam_zh": scam_zh,
+        "stage": ticket.stage,
+        "subject": ticket.subject,
+        "label": ticket.label,
+        "opened_at": _time(ticket.opened_at),
+        "first_event": ticket.first_event,
+        "last_event": ticket.last_event,
+        "parts": [part._asdict() for part in ticket.parts],
+        "evidence": [
+            {
+                "rule": one.rule,
+                "title": one.title,
+                "event_id": one.event_id,
+                "at": _time(one.at),
+                "because": one.because,
+                "quotes": list(one.quotes),
+                "chain": [_chain(event) for event in one.chain],
+            }
+            for one in ticket.evidence
+        ],
+        "script": ticket.script,
+        "questions": list(ticket.questions),
+        "first_aid": list(ticket.first_aid),
+        "advice": list(ticket.advice),
+        "bank_actions": list(ticket.bank_actions),
+        "deadlines": {name: _time(at) for name, at in ticket.deadlines.items()},
+        "notes": list(ticket.notes),
+        "lead": ticket.lead,
+    }
+
+
+def _seen(seen: Seen) -> dict[str, Any]:
+    return {"text": seen.text, "truth": seen.truth, "values": dict(seen.values)}
+
+
+def _chain(event: ChainEvent) -> dict[str, Any]:
+    return {**event._asdict(), "at": _time(event.at)}
+
+
+def _time(at: int) -> str:
+    return from_microseconds(at).isoformat()
+
+
+def _text(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, default=str)
+
+
+def _line(handle: IO[str], data: object) -> None:
+    try:
+        handle.write(_text(data) + "\n")
+    except OSError as error:
+        raise FeedError("feed.unwritable", file=handle.name, why=error.strerror or str(error)) from None
+
+
+def _to_parquet(lines: Path, target: Path) -> None:
+    """The findings as a table, in bounded memory however many there are."""
+    import polars as pl
+
+    types: dict[str, Any] = dict.fromkeys(FINDING_COLUMNS, pl.String)
+    types |= {"points": pl.Int64, "at": pl.Int64, "urgent": pl.Boolean, "textual": pl.Boolean}
+    types |= dict.fromkeys(("advice", "quotes"), pl.List(pl.String))
+    frame = pl.scan_ndjson(lines, schema=types) if lines.stat().st_size else pl.LazyFrame(schema=types)
+    timed = frame.with_columns(pl.from_epoch("at", time_unit="us").dt.replace_time_zone("UTC"))
+    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    timed.sink_parquet(target)
