@@ -20,9 +20,8 @@ from fraudguard.events import parse_event, resolve
 from fraudguard.events.catalogue import FIELDS, read
 from fraudguard.pack import tree
 from fraudguard.pack.checked import LEVELS, CheckedPack, CheckedRule, Level, Sequence, Step, Template
+from fraudguard.pack.extras import typed
 from fraudguard.text import compile_pattern, contains_phrase, is_warning, normal_form
-
-__all__ = ["Finding", "Oracle", "Part", "Result", "Standing", "Ticket", "run"]
 
 HOUR = 3_600_000_000
 OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
@@ -95,6 +94,7 @@ class Record:
     number: int
     horizon: float
     model: Any
+    extra: Mapping[str, tree.Type]
     retracted: float = math.inf
     findings: list[Finding] = field(default_factory=list)
 
@@ -103,8 +103,10 @@ class Record:
         self.position: tuple[int, str] = (self.at, self.event.id)
 
     def read(self, path: str) -> Any:
-        """Value of a field; a path that this kind does not have is unknown."""
-        return read(self.event, path) if path.startswith("extra.") or path in FIELDS[self.event.kind] else None
+        """Value of a field; a path that this kind does not have is unknown, an own field of another type too."""
+        if path.startswith("extra."):
+            return typed(read(self.event, path), self.extra[path[6:]])
+        return read(self.event, path) if path in FIELDS[self.event.kind] else None
 
     def fired(self, *rules: str) -> bool:
         """Whether one of the rules fired here."""
@@ -129,10 +131,9 @@ def kept(half_life: int, hours: int) -> int:
     return max(k for k in range(1001) if k**half_life * 2**hours <= 1000**half_life)
 
 
-def reached(count: int, truths: Iterable[Any]) -> bool | None:
+def reached(count: int, truths: list[Any]) -> bool | None:
     """True when ``count`` are true, false when that can no longer be, else unknown."""
-    found = list(truths)
-    yes, unknown = found.count(True), found.count(None)
+    yes, unknown = truths.count(True), truths.count(None)
     return True if yes >= count else None if yes + unknown >= count else False
 
 
@@ -162,7 +163,8 @@ class Oracle:
         if remembered and earlier[-1].event == event:
             return Result(event.id, "duplicate")
         model = self.classifier.classify(event) if self.classifier else None
-        record = Record(event, len(self.records), mark - self.longest() - self.pack.settings.lateness, model)
+        horizon = mark - self.longest() - self.pack.settings.lateness
+        record = Record(event, len(self.records), horizon, model, self.pack.settings.extra)
         outcome = "retracted" if event.kind == "retraction" else "corrected" if remembered else "scored"
         withdrawn = {event.id if remembered else None, event.target if event.kind == "retraction" else None}
         for r in self.records:
@@ -182,8 +184,8 @@ class Oracle:
 
     def mark(self) -> float:
         """The ``sweep_rank``-th newest instant scored so far."""
-        rank, instants = self.pack.settings.sweep_rank, sorted((r.at for r in self.records), reverse=True)
-        return instants[rank - 1] if len(instants) >= rank else -math.inf
+        rank, instants = self.pack.settings.sweep_rank, sorted(r.at for r in self.records)
+        return instants[-rank] if len(instants) >= rank else -math.inf
 
     def longest(self) -> int:
         """The longest time that any rule, group or ticket looks back."""
@@ -395,6 +397,5 @@ def run(
 ) -> list[Result]:
     """The answers to a stream of mappings or events as it is (``arrival``) or by (at, id) (``sorted``)."""
     oracle, parsed = Oracle(pack, people, classifier), [parse_event(event) for event in events]
-    if order == "sorted":
-        parsed.sort(key=lambda event: (event.at_us, event.id))
-    return [oracle.score(event) for event in parsed]
+    in_order = sorted(parsed, key=lambda event: (event.at_us, event.id)) if order == "sorted" else parsed
+    return [oracle.score(event) for event in in_order]

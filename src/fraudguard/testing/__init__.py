@@ -1,0 +1,37 @@
+"""The test kit for those who build on the library: events, a clock, random packs and streams."""
+
+from fraudguard.testing.clock import Clock
+from fraudguard.testing.events import (
+    BASE,
+    call,
+    device_event,
+    lead,
+    message,
+    moment,
+    outcome,
+    report,
+    retraction,
+    settlement,
+    transaction,
+)
+from fraudguard.testing.packs import make_pack, packs
+from fraudguard.testing.streams import make_stream, streams
+
+__all__ = [
+    "BASE",
+    "Clock",
+    "call",
+    "device_event",
+    "lead",
+    "make_pack",
+    "make_stream",
+    "message",
+    "moment",
+    "outcome",
+    "packs",
+    "report",
+    "retraction",
+    "settlement",
+    "streams",
+    "transaction",
+]
