@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, PlainValidator, StringConstraints
@@ -147,11 +148,12 @@ def bounded_number(value: object) -> int | float:
 
     Raises `PydanticCustomError` (for use in models) for anything else: truth values, text, NaN.
     """
-    if type(value) is int or type(value) is float:
-        if -_LARGEST_NUMBER <= value <= _LARGEST_NUMBER:
-            return value
-        raise _refuse("event.number_nan" if value != value else "event.number_range", low="-10^15", high="10^15")  # noqa: PLR0124
-    raise _refuse("event.number_expected")
+    if type(value) is not int and type(value) is not float:
+        raise _refuse("event.number_expected")
+    if not -_LARGEST_NUMBER <= value <= _LARGEST_NUMBER:
+        finite = type(value) is int or isfinite(value)
+        raise _refuse("event.number_range" if finite else "event.number_nan", low="-10^15", high="10^15")
+    return value
 
 
 def _duration(value: object) -> int | float:

@@ -93,6 +93,7 @@ _PACKED_CLOCK = re.compile(r"(\d{1,2})(\d{2})(\d{2})(?:\.(\d{1,6})\d*)?(Z|[+-]\d
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _SECONDS = re.compile(r"\d{10}(?:\.\d+)?")
 _MILLISECONDS = re.compile(r"\d{13}")
+_LAST_SERIAL = 73_051  # the year 2100; from 80000 on it might be a clock that lost its zero
 _LONGEST = 64
 _AFTERNOON = frozenset({"下午", "晚上", "傍晚", "pm"})
 _LAST_EPOCH_SECOND = 2_000_000_000  # in 2033; from 2000010100 on it might be yyyymmddhh
@@ -125,7 +126,7 @@ def _from_number(text: str, zone: tzinfo) -> datetime | None:
     if _SECONDS.fullmatch(text) and float(text) < _LAST_EPOCH_SECOND:
         whole, _, fraction = text.partition(".")
         return _EPOCH + timedelta(seconds=int(whole), microseconds=int(fraction[:6].ljust(6, "0")))
-    if _SERIAL.fullmatch(text):
+    if _SERIAL.fullmatch(text) and float(text) < _LAST_SERIAL:
         # 25569 is 1970-01-01; a serial holds about 0.1 s, so it is rounded to the second.
         seconds = round((float(text) - 25569) * 86400)
         return (datetime(1970, 1, 1) + timedelta(seconds=seconds)).replace(tzinfo=zone)  # noqa: DTZ001

@@ -16,7 +16,7 @@ LARGEST_FEN = 10**13
 _PLAIN = re.compile(r"(\d{1,12})(?:\.(\d{1,2}))?", re.ASCII)
 _NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?(?:E[+-]?\d{1,2})?", re.ASCII | re.IGNORECASE)
 _BEFORE = re.compile(r"(?:¥|RMB|CNY|人民币) *", re.IGNORECASE)
-_AFTER = re.compile(r"(?<=[\d千仟万萬亿億]) *(?:[元圆][整正]?|RMB|CNY)$", re.IGNORECASE)
+_AFTER = re.compile(r" *(?:[元圆圓][整正]?|RMB|CNY)$", re.IGNORECASE)
 _SCALED = re.compile(r"(?P<number>[\d.,]+) *(?P<scale>百万|千万|[千仟万萬亿億])")
 _SCALES = {"千": 10**3, "仟": 10**3, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "百万": 10**6, "千万": 10**7}
 _FOREIGN = re.compile(r"USD|HKD|EUR|GBP|JPY|TWD|美元|美金|港币|港元|欧元|日元|英镑|台币|[$€£₮]", re.IGNORECASE)
@@ -88,7 +88,8 @@ def _is_signed(text: str) -> bool:
 def _unmarked(text: str) -> str:
     """``text`` without one currency mark before and one after a number."""
     before = _BEFORE.match(text)
-    return _AFTER.sub("", text[before.end() :] if before else text)
+    bare = text[before.end() :] if before else text
+    return _AFTER.sub("", bare) if bare[:1].isascii() else bare
 
 
 def _amount(text: str) -> Decimal | None:
@@ -110,7 +111,7 @@ _NUMERALS = ("零〇", "一壹", "二贰貳两兩", "三叁參叄", "四肆", "�
 _DIGITS = {character: digit for digit, characters in enumerate(_NUMERALS) for character in characters}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _SECTIONS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_CAPITAL = re.compile(r"(?:(?P<yuan>[^元圆角分整正]+)[元圆])?(?:(?P<jiao>[^角])角)?(?:零?(?P<fen>[^分])分)?[整正]?")
+_CAPITAL = re.compile(r"(?:(?P<yuan>[^元圆圓角分整正]+)[元圆圓])?(?:(?P<jiao>[^角])角)?(?:零?(?P<fen>[^分])分)?[整正]?")
 
 
 def _capital(text: str) -> Decimal | None:

@@ -87,7 +87,7 @@ class People:
         return cls.from_text(_decoded(Path(path)), file=str(path))
 
     @classmethod
-    def from_text(cls, text: str, *, file: str = "people.csv") -> People:
+    def from_text(cls, text: str, *, file: str = "directory") -> People:
         """`load` from the text of such a file."""
         faults: list[Fault] = []
         holdings = list(_holdings(text, file, faults))

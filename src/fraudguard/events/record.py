@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from fraudguard.events.refusals import event_error, without_missing
+from fraudguard.errors import EventError
+from fraudguard.events.refusals import described, event_error, without_missing
 
 __all__ = ["Record"]
 
@@ -50,7 +53,21 @@ class Record(BaseModel):
 
     @classmethod
     def model_validate(cls, obj: Any, **_options: Any) -> Self:
-        """`obj` as this record; raises `EventError`."""
+        """``obj``, a mapping or a record of this kind, as this record; raises `EventError`."""
         if isinstance(obj, cls):
             return obj
-        return cls(**dict(obj))
+        if not isinstance(obj, Mapping):
+            raise EventError("event.not_mapping", field="event", given=described(obj))
+        odd = next((name for name in obj if not isinstance(name, str)), "")
+        if odd != "":
+            raise EventError("event.key", field=described(odd))
+        return cls(**obj)
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **_options: Any) -> Self:
+        """`model_validate` of the object in a JSON text; raises `EventError`."""
+        try:
+            data = json.loads(json_data)
+        except (ValueError, RecursionError):
+            raise EventError("event.not_json", field="event") from None
+        return cls.model_validate(data)

@@ -11,6 +11,12 @@ MESSAGES: dict[str, Message] = {
         'write it as `{{"kind": "transaction", "id": …, "at": …}}`',
         '请写成 `{{"kind": "transaction", "id": …, "at": …}}`',
     ),
+    "event.not_json": Message(
+        "the text is not one JSON value",
+        "这段文字不是一个完整的 JSON",
+        "write one object per line, in UTF-8, nested no deeper than an event needs",
+        "每行写一个对象，用 UTF-8 编码，嵌套不要超过事件所需",
+    ),
     "event.kind_missing": Message(
         "the event does not say its `kind`",
         "事件没有写明种类 `kind`",
