@@ -33,12 +33,13 @@ class Surroundings:
     What a generated function reads besides the event: the stores, the horizon, the sequences.
 
     ``floor`` is one microsecond below the oldest instant that still counts. ``chains`` is called
-    after each level that has sequences.
+    after each level that has sequences. ``own`` is the record of the event looked at last.
     """
 
     stores: list[dict[Any, list[Any]]]
     floor: int
     chains: Callable[..., None]
+    own: list[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ class _KindCoder(Coder):
         name = f"t{self._temporaries}"
         records = f"c.stores[{plan.store}].get({name}, NONE)"
         low = f"max(at - {node.within}, floor)"
-        return f"(None if ({name} := {key}) is None else {plan.name}({records}, at, id_, {low}{arguments}))"
+        return f"(None if ({name} := {key}) is None else {plan.name}({records}, at, id_, {low}, r{arguments}))"
 
     def slot(self, slot: Slot) -> str:
         """Source of a remembered value of this event."""
@@ -222,7 +222,7 @@ def kind_source(
             ]
         ),
         f"def look_{kind}(e, c, at, id_, person, pk, cl):",
-        *_indented([*prologue, f"return {_tuple(calls)}"]),
+        *_indented([*prologue, "r = c.own", f"return {_tuple(calls)}"]),
     ]
     return KindSource(kind, "\n".join(lines), planned, tuple(stores))
 
@@ -249,8 +249,9 @@ def _guarded(unit: Unit, coder: _KindCoder) -> Guarded:
 
 def _recording(stores: Mapping[int, tuple[Field, ...]], keys: Sequence[str], kept: str) -> Iterable[str]:
     if not stores:
+        yield "r = None"
         return
-    yield f"r = {kept}"
+    yield f"r = c.own = {kept}"
     for store, key in zip(stores, keys, strict=True):
         yield f"if {key} is not None:"
         yield f"    PUT(c.stores[{store}], {key}, r)"

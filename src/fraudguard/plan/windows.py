@@ -20,8 +20,8 @@ class WindowPlan:
     """
     One distinct window of a plan.
 
-    ``source`` defines ``name(records, at, id, low, *arguments)``. ``arguments`` are what it needs of
-    the event under test, each a slot over that event; ``store`` numbers the records it scans.
+    ``source`` defines ``name(records, at, id, low, own, *arguments)``. ``own`` is the record of the
+    event under test, ``arguments`` what else it needs of it; ``store`` numbers the records it scans.
     """
 
     name: str
@@ -108,7 +108,7 @@ def plan_window(
         value = f"r[{layout.index(Slot('token' if is_text(counted) else 'value', counted))}]"
     lines = _body(node, condition, value, own)
     arguments = "".join(f", a{i}" for i in range(len(coder.arguments)))
-    source = "\n".join([f"def {name}(records, at, id_, low{arguments}):", *(f"    {line}" for line in lines)])
+    source = "\n".join([f"def {name}(records, at, id_, low, own{arguments}):", *(f"    {line}" for line in lines)])
     return WindowPlan(name, node, store, tuple(coder.arguments), source)
 
 
@@ -119,8 +119,8 @@ def _body(node: Window, condition: str, value: str, own: str) -> list[str]:
     if own:
         lines += [f"if {own} is None:", "    return None"]
     lines += ["for r in reversed(records):", "    if r[0] <= low:", "        break"]
-    beyond = "r[1] >= id_" if node.function in _EARLIER_ONLY else "r[1] > id_"
-    lines += [f"    if r[0] >= at and (r[0] > at or {beyond}):", "        continue"]
+    itself = "" if node.function in _EARLIER_ONLY else " and r is not own"
+    lines += [f"    if r[0] >= at and (r[0] > at or r[1] >= id_){itself}:", "        continue"]
     if condition:
         lines += [f"    if not {condition}:", "        continue"]
     if value and node.function != "first_seen":

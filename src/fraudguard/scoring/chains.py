@@ -157,7 +157,7 @@ class Chains:
             return
         candidates = state.candidates.get(key, ())
         candidate = Candidate(position, taken, "", {})
-        chain = self._search(plan, candidates, candidate, state.breakers.get(key, ()))
+        chain = None if breaks else self._search(plan, candidates, candidate, state.breakers.get(key, ()))
         kept = any(step in plan.kept for step in taken)
         if kept or chain is not None:
             names = {plan.steps[i].name for i in taken if plan.steps[i].name}
@@ -195,7 +195,7 @@ class Chains:
             return None
         low = max(last.position[0] - plan.within, self.floor)
         reachable = [c for c in candidates if low < c.position[0] and c.position < last.position]
-        broken = bisect_left(breakers, (last.position[0], last.position[1] + "\0"))
+        broken = bisect_left(breakers, last.position)
         if broken:
             newest = breakers[broken - 1]
             reachable = [c for c in reachable if c.position >= newest]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from fraudguard.pack.checked import LEVELS, CheckedPack
@@ -49,7 +49,8 @@ def standing(
     ``floor`` is the instant at or before which nothing counts any more. ``brought`` are this event's
     findings about the subject: their floors lift the level, their urgency marks it.
     """
-    raw = _counted(history, at, event_id, floor, pack)
+    brought = tuple(brought)
+    raw = _counted(history, at, event_id, floor, {finding.rule for finding in brought}, pack)
     if not raw:
         return Standing(subject, 0, "none", (), ""), False
     parts = _capped(raw, pack)
@@ -67,15 +68,18 @@ def standing(
     return Standing(subject, points, level, parts, _scam(parts, pack), urgent and level == "red"), bool(now)
 
 
-def _counted(history: History, at: int, event_id: str, floor: int, pack: CheckedPack) -> list[_Raw]:
-    """The latest finding of each rule, decayed; support only beside a core."""
+def _counted(
+    history: History, at: int, event_id: str, floor: int, own: Collection[str], pack: CheckedPack
+) -> list[_Raw]:
+    """The latest finding of each rule, decayed; support only beside a core. ``own`` fired on this event."""
     groups = pack.groups
     raw: list[_Raw] = []
     core = False
     for rule, entries in history.items():
         entry = entries[-1]
-        if entry.at > at or (entry.at == at and entry.event_id > event_id):
-            earlier = bisect_right(entries, (at, event_id), key=lambda e: (e.at, e.event_id))
+        if entry.at >= at and (entry.at > at or entry.event_id >= event_id):
+            cut = bisect_right if rule in own else bisect_left  # a forgotten event of the same id is not seen
+            earlier = cut(entries, (at, event_id), key=lambda e: (e.at, e.event_id))
             if not earlier:
                 continue
             entry = entries[earlier - 1]
