@@ -60,18 +60,22 @@ def field(path: str, scope: str = "", kind: str = "transaction") -> Field:
 
 
 def number(value: float) -> Literal:
+    """A number literal."""
     return Literal(value, Type.NUMBER)
 
 
 def fen(value: float) -> Literal:
+    """A money literal in fen."""
     return Literal(value, Type.MONEY)
 
 
 def choice(value: str) -> Literal:
+    """A literal of an enumeration."""
     return Literal(value, Type.ENUM)
 
 
 def text(value: str) -> Literal:
+    """A text literal."""
     return Literal(value, Type.TEXT)
 
 
@@ -120,14 +124,10 @@ MONEY = {
     "amount > 1e3": Compare(">", AMOUNT, fen(100_000)),
     "amount > -1.5": Compare(">", AMOUNT, fen(-150)),
     "amount > 1_000_000_000_000_000": Compare(">", AMOUNT, fen(10**17)),
-    "amount > person.age": Compare(
-        ">", AMOUNT, Arithmetic("*", field("person.age"), number(100), Type.MONEY)
-    ),
+    "amount > person.age": Compare(">", AMOUNT, Arithmetic("*", field("person.age"), number(100), Type.MONEY)),
     "amount + 5 > 0": Compare(">", Arithmetic("+", AMOUNT, fen(500), Type.MONEY), fen(0)),
     "5 - amount > 0": Compare(">", Arithmetic("-", fen(500), AMOUNT, Type.MONEY), fen(0)),
-    "amount > 20 * test.amount": Compare(
-        ">", AMOUNT, Arithmetic("*", number(20), field("amount", "test"), Type.MONEY)
-    ),
+    "amount > 20 * test.amount": Compare(">", AMOUNT, Arithmetic("*", number(20), field("amount", "test"), Type.MONEY)),
     "amount > balance_before * 0.8": Compare(">", AMOUNT, Arithmetic("*", BEFORE, number(0.8), Type.MONEY)),
     "amount / balance_before > 0.8": Compare(">", Arithmetic("/", AMOUNT, BEFORE, Type.NUMBER), number(0.8)),
     "amount / 2 > 100": Compare(">", Arithmetic("/", AMOUNT, number(2), Type.MONEY), fen(10_000)),
@@ -196,7 +196,9 @@ WINDOWS = {
     "latest(call.answered, within='4h')": Window("latest", "call", "answered", PERSON, 4 * HOUR, None, Type.BOOL),
     "count(by=payee.account, within='1h') > 1": Compare(
         ">",
-        Window("count", "transaction", "", (KeyPart("payee.account", field("payee.account")),), HOUR, None, Type.NUMBER),
+        Window(
+            "count", "transaction", "", (KeyPart("payee.account", field("payee.account")),), HOUR, None, Type.NUMBER
+        ),
         number(1),
     ),
     "count(by=[account, channel, account], within='1h') > 1": Compare(
@@ -272,7 +274,7 @@ CHINESE = {
     "渠道 不属于 ['atm']": "channel not in ['atm']",
     "收款人。账号 == “６２２２”": "payee.account == '６２２２'",
     "次数（通话， 时限＝‘1h’， 其中＝已接通） ≤ ３": "count(call, within='1h', where=answered) <= 3",
-    "合计(金额, 按=账号 == 本次.收款人.账号, 时限=\"1h\") > 1": "sum(amount, by=account == this.payee.account, within='1h') > 1",
+    '合计(金额, 按=账号 == 本次.收款人.账号, 时限="1h") > 1': "sum(amount, by=account == this.payee.account, within='1h') > 1",
     "最近一次(通话.状态, 时限='4h') == 'started'": "latest(call.state, within='4h') == 'started'",
     "模型.概率 ＞ 0。9": "model.probability > 0.9",
     "附加.risk × 2 ÷ 4 − 1 ＞ 0": "extra.risk * 2 / 4 - 1 > 0",
@@ -334,7 +336,7 @@ def test_strings_keep_what_they_enclose() -> None:
     """Nothing inside quotes is folded or read as a sign; backslashes follow the five known escapes."""
     for line, content in {
         "memo == '（，≥且'": "（，≥且",
-        "memo == \"it's\"": "it's",
+        'memo == "it\'s"': "it's",
         "memo == “a'b\"c”": "a'b\"c",
         r"memo == 'a\\b\'c\n'": "a\\b'c\n",
         r"memo == r'\d'": r"\d",

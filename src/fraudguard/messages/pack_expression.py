@@ -23,6 +23,12 @@ _READING = {
         "split it into several lines with `any:` and `none:`",
         "用 `any:`、`none:` 拆成几行",
     ),
+    "expression.path_long": Message(
+        "the path goes on for more than {limit} dots",
+        "路径超过 {limit} 个点",
+        "fields have at most three parts, such as `person.place.lat`",
+        "字段最多三段，例如 `person.place.lat`",
+    ),
     "expression.character": Message(
         "the invisible character {given} stands in the condition",
         "条件里有不可见字符 {given}",
@@ -161,8 +167,8 @@ _NAMES = {
     "expression.unknown_field": Message(
         "`{field}` is no field of `{kind}`",
         "`{kind}` 没有字段 `{field}`",
-        "`fraudguard rules docs` lists the fields of every kind; texts stand in quotes",
-        "`fraudguard rules docs` 列出各类事件的字段；文字要加引号",
+        "fields here are {examples} and more; texts stand in quotes",
+        "这里的字段有 {examples} 等；文字要加引号",
     ),
     "expression.field_group": Message(
         "`{field}` is a group of fields",
@@ -175,6 +181,12 @@ _NAMES = {
         "`{kind}` 没有字段 `{field}`，它属于 {others}",
         "read another kind's events through a window, such as `latest(call.state, within='4h')`, or change `on:`",
         "要读别类事件，请用窗口函数，例如 `latest(call.state, within='4h')`，或修改 `on:`",
+    ),
+    "expression.field_shared": Message(
+        "`{field}` may not be there: this event can be of any kind",
+        "`{field}` 不一定有：这个事件可能是任何类别",
+        "read only fields that all kinds have, such as `at` and `person.key`",
+        "只能读各类事件都有的字段，例如 `at`（时间）和 `person.key`（当事人.标识）",
     ),
     "expression.extra_undeclared": Message(
         "`{field}` is not declared",
@@ -191,14 +203,14 @@ _NAMES = {
     "expression.function_bare": Message(
         "the function `{given}` stands without brackets",
         "函数 `{given}` 后面没有括号",
-        "call it, such as `count(within='1h')`",
-        "加上括号调用，例如 `count(within='1h')`",
+        "call it, such as `{usage}`",
+        "加上括号调用，例如 `{usage}`",
     ),
     "expression.unknown_function": Message(
         "there is no function `{given}`",
         "没有函数 `{given}`",
-        "`fraudguard rules docs` lists all functions",
-        "`fraudguard rules docs` 列出全部函数",
+        "functions are `count sum mean min max distinct first_seen seconds_since latest fired mentions matches is_warning in_list hour weekday is_multiple larger smaller`",
+        "函数有 `次数 合计 平均 最小 最大 不同数 首次出现 距上次秒数 最近一次 命中规则 提到 匹配 是防骗提醒 在名单 钟点 星期 是整数倍 较大者 较小者`（也可用英文名）",
     ),
     "expression.method": Message(
         "`{given}` cannot be called: values have no functions of their own",
@@ -411,22 +423,22 @@ _TYPES = {
 
 _FUNCTIONS = {
     "expression.argument_missing": Message(
-        "`{function}` lacks its argument number {number}",
-        "`{function}` 缺少第 {number} 个参数",
-        "`fraudguard rules docs` shows how each function is called",
-        "`fraudguard rules docs` 说明每个函数的写法",
+        "argument number {number} is missing in `{given}`",
+        "`{given}` 缺少第 {number} 个参数",
+        "write it like `{usage}`",
+        "参照 `{usage}` 的写法",
     ),
     "expression.argument_extra": Message(
-        "`{function}` takes {most} argument(s), `{given}` is one too many",
-        "`{function}` 只有 {most} 个参数，`{given}` 是多余的",
-        "leave it out",
-        "去掉它",
+        "`{given}` is one argument too many for `{function}`",
+        "对 `{function}` 来说 `{given}` 是多余的参数",
+        "write it like `{usage}`",
+        "参照 `{usage}` 的写法",
     ),
     "expression.argument_named": Message(
-        "`{given}` must be named: `{function}` takes {most} value before its keywords",
-        "`{given}` 要写明名称：`{function}` 在关键字之前只有 {most} 个参数",
-        "write `by=…`, `within='1h'`, `where=…`",
-        "写成 `by=…`（按）、`within='1h'`（时限）、`where=…`（其中）",
+        "`{given}` must be named: `{function}` takes one value before its keywords",
+        "`{given}` 要写明名称：`{function}` 在关键字之前只有一个参数",
+        "write it like `{usage}`; the keywords are `by=`, `within=` and `where=`",
+        "参照 `{usage}` 的写法；关键字是 `by=`（按）、`within=`（时限）、`where=`（其中）",
     ),
     "expression.keyword_unknown": Message(
         "`{function}` has no keyword `{given}`",
@@ -511,6 +523,12 @@ _FUNCTIONS = {
         "`{given}` 没有写明与被统计事件的哪个字段相等",
         "name both sides, or the bare path when they are the same",
         "写出两边；两边相同时只写路径",
+    ),
+    "expression.key_elsewhere": Message(
+        "`{given}` is no field of `{kind}`, the kind that is counted",
+        "被统计的 `{kind}` 没有字段 `{given}`",
+        "say which field of `{kind}` it equals, such as `by=account == this.payee.account`",
+        "写明它与 `{kind}` 的哪个字段相等，例如 `by=account == this.payee.account`",
     ),
     "expression.key_types": Message(
         "the two sides of the key are of types `{left}` and `{right}`",
@@ -622,6 +640,12 @@ _TEMPLATES = {
         "花括号里是空的",
         "name a field, such as `{{amount}}`",
         "写一个字段，例如 `{{amount}}`",
+    ),
+    "template.model": Message(
+        "`{given}` cannot be shown in a sentence",
+        "句子里不能显示 `{given}`",
+        "the classifier is a finding of its own with its own sentence; name fields of the event",
+        "模型另有自己的发现和说明；这里只写事件的字段",
     ),
     "template.expression": Message(
         "braces hold one field, not `{given}`",

@@ -7,14 +7,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from fraudguard.errors import closest
 from fraudguard.pack.lexing import Kind, Token
-from fraudguard.pack.lookup import Context, Scope
+from fraudguard.pack.lookup import Context, Scope, specs_of
 from fraudguard.pack.operators import Value
 from fraudguard.pack.rejections import Report, Span
 from fraudguard.pack.syntax import Source
 from fraudguard.pack.tree import Expression, Field, Type
-from fraudguard.pack.vocabulary import english_keyword
+from fraudguard.pack.vocabulary import USAGE, english_keyword, nearest
 
 __all__ = ["Call", "Checker", "Keyword", "argument", "dotted", "field_argument", "name_or_string", "no_more"]
 
@@ -69,7 +68,7 @@ class Call:
 def argument(call: Call, number: int, checker: Checker) -> ast.expr:
     """The positional argument with this number, from 0."""
     if number >= len(call.arguments):
-        raise checker.report.add("expression.argument_missing", call.span, function=call.name, number=number + 1)
+        raise checker.report.add("expression.argument_missing", call.span, usage=USAGE[call.name], number=number + 1)
     return call.arguments[number]
 
 
@@ -79,12 +78,12 @@ def no_more(call: Call, most: int, checker: Checker, keywords: Mapping[str, str]
     if most and len(call.arguments) > most:
         span = checker.span(call.arguments[most])
         code = "expression.argument_named" if keywords else "expression.argument_extra"
-        raise checker.report.add(code, span, function=call.name, most=most)
+        raise checker.report.add(code, span, function=call.name, usage=USAGE[call.name])
     seen: set[str] = set()
     for word in call.keywords:
         name = english_keyword(word.name)
         if name not in known:
-            suggestion = closest(word.name, [*known, *(keywords or {}).values()])
+            suggestion = nearest(word.name, [*known, *(keywords or {}).values()])
             code = "expression.keyword_unknown" if keywords else "expression.keyword_none"
             params = {"given": word.name, "function": call.name}
             raise checker.report.add(code, word.span, suggestion=suggestion, **params)
@@ -123,10 +122,9 @@ def field_argument(call: Call, number: int, scope: Scope, checker: Checker, allo
     if value.node.scope not in {"", "this"}:
         raise checker.report.add("expression.opaque", span, function=call.name)
     if value.type not in allowed:
-        texts = sorted(
-            path for path, spec in checker.context.fields.get(scope.bare, {}).items() if Type(spec.type) in allowed
-        )
-        shown = ", ".join(f"`{path}`" for path in texts[:4])
+        specs = specs_of(value.node.kind, checker.context).values()
+        texts = sorted((spec for spec in specs if Type(spec.type) in allowed), key=lambda spec: not spec.textual)
+        shown = ", ".join(f"`{spec.path}`" for spec in texts[:4])
         params = {"function": call.name, "examples": shown, "type": value.type.value}
         raise checker.report.add("expression.text_needed", span, **params)
     return value.node

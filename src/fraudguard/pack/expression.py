@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, replace
 
-from fraudguard.errors import Fault, closest
+from fraudguard.errors import Fault
 from fraudguard.pack.calls import Call, Keyword, dotted
 from fraudguard.pack.functions import call_function, known_function
 from fraudguard.pack.lexing import Kind, Token, tokenize
@@ -15,7 +15,7 @@ from fraudguard.pack.rejections import Locate, Rejected, Report, Span, each
 from fraudguard.pack.syntax import Source, parse
 from fraudguard.pack.template import check_template
 from fraudguard.pack.tree import And, Expression, Literal, ModelValue, Not, Or, Type
-from fraudguard.pack.vocabulary import MODEL_VALUES, MODEL_ZH
+from fraudguard.pack.vocabulary import MODEL_VALUES, MODEL_ZH, nearest
 
 __all__ = ["Context", "check_expression", "check_template"]
 
@@ -89,8 +89,7 @@ class _Line:
                 raise self.report.add("expression.plus", span)
             case ast.BinOp() if type(node.op) in _ARITHMETIC:
                 left, right = each((node.left, node.right), lambda side: self.value(side, scope))
-                found = arithmetic(_ARITHMETIC[type(node.op)], left, right, self.report)
-                return replace(found, span=span)
+                return arithmetic(_ARITHMETIC[type(node.op)], left, right, span, self.report)
             case ast.Compare():
                 return self._compare(node, scope)
             case ast.Call():
@@ -123,7 +122,7 @@ class _Line:
         names = {zh: en for en, zh in MODEL_ZH.items()}
         name = names.get(rest, rest)
         if name not in MODEL_VALUES:
-            meant = closest(rest, MODEL_VALUES) or "probability"
+            meant = nearest(rest, MODEL_VALUES) or "probability"
             raise self.report.add("expression.model_value", span, suggestion=f"model.{meant}")
         kind = Type(MODEL_VALUES[name])
         return Value(ModelValue(name, kind, place=self.report.place(span)), kind, span)
@@ -142,10 +141,10 @@ class _Line:
         return self._truth(And(tuple(found), place=self.report.place(span)), span)
 
     def _link(self, op: ast.cmpop, left: ast.expr, right: ast.expr, scope: Scope) -> Expression:
+        span = (self.span(left)[0], self.span(right)[1])
         if not isinstance(op, ast.In | ast.NotIn):
             first, second = each((left, right), lambda side: self.value(side, scope))
-            return compare(_COMPARE[type(op)], first, second, self.report)
-        span = (self.span(left)[0], self.span(right)[1])
+            return compare(_COMPARE[type(op)], first, second, span, self.report)
         if not isinstance(right, ast.List | ast.Tuple):
             raise self.report.add("expression.in_right", self.span(right))
         if not right.elts:

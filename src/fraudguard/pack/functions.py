@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from fraudguard import text as texts
-from fraudguard.errors import Fault, closest
+from fraudguard.errors import Fault
 from fraudguard.pack.calls import Call, Checker, argument, field_argument, name_or_string, no_more
 from fraudguard.pack.lexing import Kind
 from fraudguard.pack.lookup import Scope
@@ -25,7 +25,7 @@ from fraudguard.pack.tree import (
     Type,
     WeekdayOf,
 )
-from fraudguard.pack.vocabulary import FUNCTION_ZH, WINDOWS, english_function
+from fraudguard.pack.vocabulary import FUNCTION_ZH, WINDOWS, english_function, nearest
 from fraudguard.pack.windows import window
 
 __all__ = ["call_function", "known_function"]
@@ -59,7 +59,7 @@ def known_function(written: str) -> tuple[str, str]:
     name = english_function(written)
     if name in FUNCTION_ZH:
         return name, ""
-    return "", _HABITS.get(written.lower()) or closest(written.lower(), [*FUNCTION_ZH, *FUNCTION_ZH.values()])
+    return "", _HABITS.get(written.lower()) or nearest(written.lower(), [*FUNCTION_ZH, *FUNCTION_ZH.values()])
 
 
 def call_function(call: Call, scope: Scope, checker: Checker) -> Value:
@@ -102,7 +102,7 @@ def _phrases(call: Call, number: int, checker: Checker) -> tuple[tuple[str, ...]
         return known[text], text
     if (bare is not None and bare.kind is Kind.NAME) or _LIST_LIKE.fullmatch(text):
         code = "expression.list_values" if text in checker.context.value_lists else "expression.unknown_list"
-        raise checker.report.add(code, span, given=text, suggestion=closest(text, known))
+        raise checker.report.add(code, span, given=text, suggestion=nearest(text, known))
     phrase = texts.normal_form(text)
     if not phrase:
         raise checker.report.add("expression.phrase_empty", span)
@@ -134,7 +134,7 @@ def _in_list(call: Call, scope: Scope, checker: Checker) -> Value:
     name, span = name_or_string(argument(call, 1, checker), checker, "expression.list_needed", function=call.name)
     if name not in checker.context.value_lists:
         code = "expression.list_phrases" if name in checker.context.phrase_lists else "expression.unknown_list"
-        suggestion = closest(name, checker.context.value_lists)
+        suggestion = nearest(name, checker.context.value_lists)
         raise checker.report.add(code, span, given=name, suggestion=suggestion)
     return _truth(InList(field, name, place=checker.report.place(call.span)), call)
 
@@ -176,7 +176,7 @@ def _fired(call: Call, scope: Scope, checker: Checker) -> Value:
     if not scope.window:
         raise checker.report.add("expression.fired_outside", call.span, rule=rule)
     if rule not in rules:
-        raise checker.report.add("expression.unknown_rule", span, rule=rule, suggestion=closest(rule, rules))
+        raise checker.report.add("expression.unknown_rule", span, rule=rule, suggestion=nearest(rule, rules))
     if rules[rule] and rules[rule] != scope.bare:
         raise checker.report.add("expression.fired_kind", span, rule=rule, kind=rules[rule], counted=scope.bare)
     return _truth(Fired(rule, place=checker.report.place(call.span)), call)

@@ -17,6 +17,7 @@ __all__ = ["KEYWORDS", "MAX_CHARACTERS", "MAX_NUMBER", "MAX_STRING", "Kind", "To
 MAX_CHARACTERS = 2_000
 MAX_STRING = 500
 MAX_NUMBER = 10**15
+_MAX_FAULTS = 20
 
 KEYWORDS = frozenset({"and", "or", "not", "in", "is", "True", "False", "None"})
 """Words with a meaning. ``is``, ``True``, ``False`` and ``None`` are read only to be refused with a cure."""
@@ -137,7 +138,7 @@ def tokenize(report: Report) -> list[Token] | None:
         match = _TOKEN.match(folded, at)
         assert match is not None
         at = _take(report, match, tokens)
-        if at < 0:
+        if at < 0 or len(report.faults) >= _MAX_FAULTS:
             return None
     if not tokens and len(report.faults) == before:
         report.add("expression.empty", (0, len(report.text)))
@@ -232,7 +233,7 @@ def _take_string(report: Report, start: int, quote: int, *, raw: bool, tokens: l
             character += after
         elif character == "\\":
             if after not in _ESCAPES or not after:
-                report.add("expression.string_escape", (at, at + 2))
+                report.add("expression.string_escape", (at, at + 1 + len(after)))
                 sound = False
             pieces.append(_ESCAPES.get(after, ""))
             plain = False

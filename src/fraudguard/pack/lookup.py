@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from fraudguard.errors import closest
 from fraudguard.pack.rejections import Rejected, Report, Span
 from fraudguard.pack.tree import Field, Type
 from fraudguard.pack.vocabulary import (
-    CONNECTIVES_ZH,
     EXTRA_ZH,
     FUNCTIONS,
-    KEYWORD_ZH,
     MODEL_ZH,
     THIS_ZH,
+    USAGE,
     english_function,
+    nearest,
+    unglued,
 )
 
-__all__ = ["Context", "FieldSpecLike", "Found", "Scope", "find_field", "kind_named", "shared_fields"]
+__all__ = [
+    "Context",
+    "FieldSpecLike",
+    "Found",
+    "Scope",
+    "find_field",
+    "has_field",
+    "kind_named",
+    "shared_fields",
+    "specs_of",
+]
 
 
 class FieldSpecLike(Protocol):
@@ -33,6 +43,8 @@ class FieldSpecLike(Protocol):
     def choices(self) -> tuple[str, ...]: ...
     @property
     def zh(self) -> str: ...
+    @property
+    def textual(self) -> bool: ...
 
 
 Specs = Mapping[str, FieldSpecLike]
@@ -116,22 +128,35 @@ def find_field(written: str, span: Span, scope: Scope, context: Context, report:
     if head in {"this", THIS_ZH}:
         if not scope.window:
             raise report.add("expression.this_outside", span, suggestion=rest)
-        if found := _of_kind(rest, "this", context.kind, span, context, report):
-            return found
-        raise _unknown(rest, context.kind, span, context, report)
+        return _of_event(rest, "this", context.kind, span, context, report)
     if head in context.steps:
         if scope.window:
             raise report.add("expression.step_in_window", span, step=head)
-        if rest and (found := _of_kind(rest, head, context.steps[head], span, context, report)):
-            return found
-        raise _unknown(rest or head, context.steps[head], span, context, report)
-    if head in {"model", MODEL_ZH["model"]} and scope.window:
-        raise report.add("expression.model_in_window", span)
-    raise _unknown(written, scope.bare, span, context, report, scope)
+        if not rest:
+            examples = [f"{head}.{path}" for path in specs_of(context.steps[head], context)]
+            raise report.add("expression.field_group", span, field=written, example=_listed(examples))
+        return _of_event(rest, head, context.steps[head], span, context, report)
+    if head in {"model", MODEL_ZH["model"]}:
+        raise report.add("expression.model_in_window" if scope.window else "template.model", span)
+    raise _unknown(written, scope.bare, span, context, report)
 
 
-def _specs(kind: str, context: Context) -> Specs:
+def specs_of(kind: str, context: Context) -> Specs:
+    """The fields of a kind; of an event of any kind those that all kinds share."""
     return context.fields[kind] if kind in context.fields else shared_fields(context.fields)
+
+
+def has_field(path: str, kind: str, context: Context) -> bool:
+    """Whether a kind has this field, by path or Chinese alias."""
+    specs = specs_of(kind, context)
+    return path in specs or any(spec.zh == path for spec in specs.values())
+
+
+def _of_event(path: str, scope: str, kind: str, span: Span, context: Context, report: Report) -> Found:
+    found = _of_kind(path, scope, kind, span, context, report)
+    if found is None:
+        raise _unknown(path, kind, span, context, report)
+    return found
 
 
 def _of_kind(path: str, scope: str, kind: str, span: Span, context: Context, report: Report) -> Found | None:
@@ -139,7 +164,7 @@ def _of_kind(path: str, scope: str, kind: str, span: Span, context: Context, rep
     head, _, name = path.partition(".")
     if head in {"extra", EXTRA_ZH} and name in context.extra:
         return Found(Field(scope, kind, f"extra.{name}", context.extra[name], place=report.place(span)))
-    specs = _specs(kind, context)
+    specs = specs_of(kind, context)
     spec = specs.get(path)
     if spec is None and not path.isascii():
         spec = next((one for one in specs.values() if one.zh == path), None)
@@ -148,56 +173,43 @@ def _of_kind(path: str, scope: str, kind: str, span: Span, context: Context, rep
     return Found(Field(scope, kind, spec.path, Type(spec.type), place=report.place(span)), tuple(spec.choices))
 
 
-def _unknown(
-    given: str, kind: str, span: Span, context: Context, report: Report, scope: Scope | None = None
-) -> Rejected:
+def _unknown(given: str, kind: str, span: Span, context: Context, report: Report) -> Rejected:
     """The fault for a name that is no field: of another kind, a group, a function without brackets, or a slip."""
-    specs = _specs(kind, context)
-    shown = {"kind": kind or "*", "field": given}
-    members = [path for path in specs if path.startswith(given + ".")]
-    if not given.isascii():
-        members += [spec.zh for spec in specs.values() if spec.zh.startswith(given + ".")]
+    specs = specs_of(kind, context)
+    names = list(specs) if given.isascii() else [spec.zh for spec in specs.values()]
+    members = [name for name in names if name.startswith(given + ".")]
     if members:
-        example = ", ".join(f"`{name}`" for name in members[:4])
-        return report.add("expression.field_group", span, example=example, **shown)
+        return report.add("expression.field_group", span, field=given, example=_listed(members))
     if english_function(given) in FUNCTIONS:
-        return report.add("expression.function_bare", span, **shown)
-    split = _glued(given)
-    if split:
-        return report.add("expression.glued", span, suggestion=split, **shown)
-    others = [other for other in context.fields if other != kind and _has(given, other, context)]
-    suggestion = _meant(given, specs, context, scope)
-    if others and not suggestion.endswith("." + given):
-        named = ", ".join(f"`{other}`" for other in others)
-        return report.add("expression.field_elsewhere", span, others=named, **shown)
+        return report.add("expression.function_bare", span, usage=USAGE[english_function(given)])
+    if split := unglued(given):
+        return report.add("expression.glued", span, suggestion=split)
     if given.partition(".")[0] in {"extra", EXTRA_ZH}:
-        return report.add("expression.extra_undeclared", span, suggestion=suggestion, **shown)
-    return report.add("expression.unknown_field", span, suggestion=suggestion, **shown)
+        suggestion = nearest(given, (f"extra.{name}" for name in context.extra))
+        return report.add("expression.extra_undeclared", span, field=given, suggestion=suggestion)
+    others = [other for other in context.fields if other != kind and has_field(given, other, context)]
+    ending = next((path for path in names if path.endswith("." + given)), "")
+    if kind not in context.fields and not ending:
+        return report.add("expression.field_shared", span, field=given, suggestion=nearest(given, names))
+    if others and not ending:
+        return report.add("expression.field_elsewhere", span, field=given, kind=kind, others=_listed(others))
+    suggestion = ending or _step_meant(given, context) or nearest(given, names)
+    params = {"field": given, "kind": kind, "suggestion": suggestion}
+    return report.add("expression.unknown_field", span, examples=_listed(_telling(names)), **params)
 
 
-def _has(path: str, kind: str, context: Context) -> bool:
-    specs = context.fields[kind]
-    return path in specs or any(spec.zh == path for spec in specs.values())
+def _step_meant(given: str, context: Context) -> str:
+    """``tset.amount`` as ``test.amount`` when a step is called nearly so and has that field."""
+    head, _, rest = given.partition(".")
+    step = nearest(head, context.steps) if rest else ""
+    return f"{step}.{rest}" if step and has_field(rest, context.steps[step], context) else ""
 
 
-def _glued(given: str) -> str:
-    """``且金额`` written as two words; empty when no connective begins the name."""
-    for word in sorted(CONNECTIVES_ZH, key=len, reverse=True):
-        if given.startswith(word) and len(given) > len(word):
-            return f"{word} {given[len(word) :]}"
-    return ""
+def _telling(names: list[str]) -> list[str]:
+    """Names that show what this kind is about: those that other kinds have too come last."""
+    common = ("id", "kind", "at", "source", "person", "编号", "种类", "时间", "来源", "当事人")
+    return sorted(names, key=lambda name: name.partition(".")[0] in common)
 
 
-def _meant(given: str, specs: Specs, context: Context, scope: Scope | None) -> str:
-    """The known name nearest to ``given``: the last part of a path counts, then spelling."""
-    ending = [path for path in specs if path.endswith("." + given)]
-    if ending:
-        return ending[0]
-    names: Iterable[str] = [*specs, *(f"extra.{name}" for name in context.extra)]
-    if not given.isascii():
-        names = [spec.zh for spec in specs.values()]
-    found = closest(given, names)
-    if not found and scope is not None:
-        steps = [f"{step}.{given.partition('.')[2]}" for step in context.steps] if "." in given else []
-        found = closest(given, [*steps, *KEYWORD_ZH, *FUNCTIONS])
-    return found
+def _listed(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names[:4])

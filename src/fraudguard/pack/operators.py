@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from fraudguard.errors import closest
-from fraudguard.pack.rejections import Rejected, Report, Span
+from fraudguard.pack.rejections import Rejected, Report, Span, each
 from fraudguard.pack.tree import Arithmetic, Compare, Expression, InSet, Literal, Type
 
 __all__ = ["Value", "arithmetic", "as_literal", "compare", "in_set", "negative", "number_literal", "unify"]
@@ -57,9 +57,8 @@ def unify(left: Value, right: Value, report: Report) -> tuple[Value, Value] | No
     return None
 
 
-def compare(op: str, left: Value, right: Value, report: Report) -> Expression:
+def compare(op: str, left: Value, right: Value, span: Span, report: Report) -> Expression:
     """``left op right``, typed."""
-    span = (left.span[0], right.span[1])
     for side in (left, right):
         if side.type is Type.BOOL:
             raise report.add("expression.bool_compare", side.span)
@@ -68,20 +67,20 @@ def compare(op: str, left: Value, right: Value, report: Report) -> Expression:
     if left.type in _PLAIN and right.type in _PLAIN:
         if op not in {"==", "!="}:
             raise report.add("expression.text_order", span, op=op)
-        left, right = _same_texts(left, right, report)
+        left, right = _same_texts(left, right, span, report)
         return Compare(op, left.node, right.node, place=report.place(span))
     if both := unify(left, right, report):
         return Compare(op, both[0].node, both[1].node, place=report.place(span))
-    raise _mixed(left, right, report, op)
+    raise _mixed(left, right, span, report, op)
 
 
-def _same_texts(left: Value, right: Value, report: Report) -> tuple[Value, Value]:
+def _same_texts(left: Value, right: Value, span: Span, report: Report) -> tuple[Value, Value]:
     """Two texts or two choices; a quoted string beside a choice is one of its values."""
     if left.type is right.type:
         return left, right
     choice, other = (left, right) if left.type is Type.ENUM else (right, left)
     if not other.is_text_literal:
-        raise _mixed(left, right, report, "==")
+        raise _mixed(left, right, span, report, "==")
     literal = as_literal(other, choice, report)
     other = Value(literal, Type.ENUM, other.span)
     return (choice, other) if left.type is Type.ENUM else (other, choice)
@@ -108,20 +107,19 @@ def as_literal(value: Value, beside: Value, report: Report) -> Literal:
             params = {"field": report.shown(beside.span), "choices": known}
             raise report.add("expression.enum_choice", value.span, suggestion=meant, **params)
         return Literal(text, Type.ENUM, place=node.place)
-    raise _mixed(beside, value, report, "in")
+    raise _mixed(beside, value, value.span, report, "in")
 
 
 def in_set(item: Value, values: list[Value], span: Span, report: Report) -> Expression:
     """``item in [literals]``, repeats left out."""
     if item.type in {Type.BOOL, Type.TIME}:
         raise report.add("expression.in_type", item.span, type=item.type.value)
-    literals = dict.fromkeys(as_literal(value, item, report) for value in values)
+    literals = dict.fromkeys(each(values, lambda value: as_literal(value, item, report)))
     return InSet(item.node, tuple(literals), place=report.place(span))
 
 
-def arithmetic(op: str, left: Value, right: Value, report: Report) -> Value:
+def arithmetic(op: str, left: Value, right: Value, span: Span, report: Report) -> Value:
     """``left op right``, typed; see `Type` for units."""
-    span = (left.span[0], right.span[1])
     kind: Type | None = None
     types = (left.type, right.type)
     if op in {"+", "-"} and (both := unify(left, right, report)):
@@ -134,7 +132,7 @@ def arithmetic(op: str, left: Value, right: Value, report: Report) -> Value:
     elif types == (Type.MONEY, Type.NUMBER) or (op == "*" and types == (Type.NUMBER, Type.MONEY)):
         kind = Type.MONEY
     if kind is None:
-        raise _mixed(left, right, report, op)
+        raise _mixed(left, right, span, report, op)
     return Value(Arithmetic(op, left.node, right.node, kind, place=report.place(span)), kind, span)
 
 
@@ -148,14 +146,13 @@ def negative(value: Value, span: Span, report: Report) -> Value:
     return Value(Arithmetic("-", zero, value.node, value.type, place=report.place(span)), value.type, span)
 
 
-def _mixed(left: Value, right: Value, report: Report, op: str) -> Rejected:
+def _mixed(left: Value, right: Value, span: Span, report: Report, op: str) -> Rejected:
     """The fault for two values that do not go together, with the cure that fits the pair."""
-    span = (min(left.span[0], right.span[0]), max(left.span[1], right.span[1]))
     params = {"left": left.type.value, "right": right.type.value}
     for one, other in ((left, right), (right, left)):
         if one.is_text_literal and other.type in {Type.NUMBER, Type.MONEY}:
             return report.add("expression.number_quoted", one.span, suggestion=_unquoted(one), **params)
-        if one.type is Type.TIME and one is not other and other.type in {Type.NUMBER, Type.TEXT}:
+        if one.type is Type.TIME and other.type in {Type.NUMBER, Type.TEXT, Type.TIME}:
             return report.add("expression.time_mixed", span, op=op, **params)
         if one.exact is not None and other.type in _PLAIN:
             meant = f"'{report.shown(one.span)}'"

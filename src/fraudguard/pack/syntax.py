@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from fraudguard.pack.lexing import Kind, Token
 from fraudguard.pack.rejections import Rejected, Report, Span
+from fraudguard.pack.vocabulary import unglued
 
 __all__ = ["MAX_NESTING", "Source", "parse"]
 
@@ -145,6 +146,8 @@ def _at_operator(
         return True
     if token.sign == "not":
         return False
+    if split := unglued(token.text):
+        raise report.add("expression.glued", span, suggestion=split)
     raise report.add("expression.missing_operator", span, before=report.shown(before.span))
 
 
@@ -187,5 +190,7 @@ def _check_depth(tokens: list[Token], report: Report) -> None:
         elif text in {",", "and", "or", "in"} or text in _COMPARISONS:
             level.next_part()
         level = levels[-1]
-        if len(levels) - 1 + level.operators + level.inner > MAX_NESTING or level.dots > _MAX_DOTS:
+        if level.dots > _MAX_DOTS:
+            raise report.add("expression.path_long", token.span, limit=_MAX_DOTS)
+        if len(levels) - 1 + level.operators + level.inner > MAX_NESTING:
             raise report.add("expression.too_deep", token.span, limit=MAX_NESTING)

@@ -6,7 +6,7 @@ import re
 
 from fraudguard.errors import Fault
 from fraudguard.pack.checked import Template
-from fraudguard.pack.lookup import Context, Scope, find_field
+from fraudguard.pack.lookup import Context, Scope, find_field, has_field
 from fraudguard.pack.rejections import Locate, Rejected, Report, Span
 from fraudguard.pack.tree import Field
 
@@ -14,6 +14,7 @@ __all__ = ["check_template"]
 
 _NAME = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*){0,8}")
 _MAX_CHARACTERS = 2_000
+_MAX_FAULTS = 20
 
 
 def check_template(text: str, locate: Locate, context: Context) -> tuple[Template | None, list[Fault]]:
@@ -30,7 +31,7 @@ def check_template(text: str, locate: Locate, context: Context) -> tuple[Templat
     parts: list[str | Field] = []
     plain: list[str] = []
     at = 0
-    while at < len(text):
+    while at < len(text) and len(report.faults) < _MAX_FAULTS:
         pair = text[at : at + 2]
         if pair in {"{{", "}}"}:
             plain.append(pair[0])
@@ -65,8 +66,9 @@ def _field(span: Span, context: Context, report: Report) -> Field | None:
         report.add("template.empty", (span[0] - 1, span[1] + 1))
         return None
     if not _NAME.fullmatch(name):
-        found = _NAME.match(name)
-        report.add("template.expression", span, given=written, suggestion="{" + found[0] + "}" if found else "")
+        first = _NAME.match(name)
+        suggestion = "{" + first[0] + "}" if first and has_field(first[0], context.kind, context) else ""
+        report.add("template.expression", span, given=written, suggestion=suggestion)
         return None
     start = span[0] + written.index(name)
     try:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from fraudguard.errors import closest
 
 __all__ = [
     "AGGREGATES",
@@ -18,10 +21,13 @@ __all__ = [
     "MODEL_VALUES",
     "MODEL_ZH",
     "THIS_ZH",
+    "USAGE",
     "WINDOWS",
     "duration",
     "english_function",
     "english_keyword",
+    "nearest",
+    "unglued",
 ]
 
 AGGREGATES = frozenset({"count", "sum", "mean", "min", "max", "distinct"})
@@ -61,6 +67,29 @@ FUNCTION_ZH: Mapping[str, str] = {
 
 FUNCTIONS = frozenset(FUNCTION_ZH)
 
+USAGE: Mapping[str, str] = {
+    "count": "count(call, within='1h')",
+    "sum": "sum(amount, within='1h')",
+    "mean": "mean(amount, within='1h')",
+    "min": "min(amount, within='1h')",
+    "max": "max(amount, within='1h')",
+    "distinct": "distinct(payee.account, within='1h')",
+    "first_seen": "first_seen(payee.account, within='180d')",
+    "seconds_since": "seconds_since(call, within='1d')",
+    "latest": "latest(call.state, within='4h')",
+    "fired": "fired('rule-id')",
+    "mentions": "mentions(text, '百万保障')",
+    "matches": "matches(text, r'验证码.{0,4}发')",
+    "is_warning": "is_warning(text)",
+    "in_list": "in_list(payee.account, 'list_name')",
+    "hour": "hour(at)",
+    "weekday": "weekday(at)",
+    "is_multiple": "is_multiple(amount, 10_000)",
+    "larger": "larger(amount, 5_000)",
+    "smaller": "smaller(amount, 5_000)",
+}
+"""A call of every function, for cures."""
+
 KEYWORD_ZH: Mapping[str, str] = {"by": "按", "within": "时限", "where": "其中"}
 """Chinese names of the window keywords."""
 
@@ -88,6 +117,23 @@ _ENGLISH_KEYWORD = {zh: en for en, zh in KEYWORD_ZH.items()}
 
 _UNITS = {"s": 1_000_000, "m": 60_000_000, "h": 3_600_000_000, "d": DAY}
 _DURATION = re.compile(r"([1-9][0-9]{0,8})([smhd])")
+
+
+def unglued(name: str) -> str:
+    """``且金额`` as two words; empty when no Chinese connective begins the name."""
+    for word in sorted(CONNECTIVES_ZH, key=len, reverse=True):
+        if name.startswith(word) and len(name) > len(word):
+            return f"{word} {name[len(word) :]}"
+    return ""
+
+
+def nearest(given: str, known: Iterable[str]) -> str:
+    """The known name most like ``given``; of two Chinese characters one right one is near enough."""
+    names = list(known)
+    found = closest(given, names)
+    if not found and not given.isascii():
+        found = next(iter(difflib.get_close_matches(given, names, n=1, cutoff=0.5)), "")
+    return found
 
 
 def english_function(name: str) -> str:

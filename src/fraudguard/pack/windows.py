@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from fraudguard.errors import closest
 from fraudguard.pack.calls import Call, Checker, argument, dotted, no_more
-from fraudguard.pack.lookup import Scope, find_field, kind_named
+from fraudguard.pack.lookup import Scope, find_field, has_field, kind_named
 from fraudguard.pack.operators import Value
 from fraudguard.pack.rejections import Span, each, every
 from fraudguard.pack.tree import Expression, Field, KeyPart, Type, Window
@@ -18,6 +17,7 @@ from fraudguard.pack.vocabulary import (
     THIS_ZH,
     duration,
     english_keyword,
+    nearest,
 )
 
 __all__ = ["window"]
@@ -98,7 +98,7 @@ def _counted(call: Call, checker: Checker) -> tuple[str, Field | None, tuple[str
         if not kind:
             names = [*context.fields, *context.kinds_zh.values()]
             kinds = ", ".join(f"`{name}`" for name in context.fields)
-            suggestion = closest(written, names)
+            suggestion = nearest(written, names)
             raise report.add("expression.unknown_kind", span, function=call.name, kinds=kinds, suggestion=suggestion)
         return _countable(kind, span, checker), None, ()
     node = argument(call, 0, checker)
@@ -176,6 +176,9 @@ def _key_part(node: ast.expr, inner: Scope, checker: Checker) -> KeyPart:
         rest = written.partition(".")[2]
         raise report.add("expression.key_this", span, suggestion=f"{rest} == {written}")
     this = find_field(written, span, Scope(context.kind), context, report).field
+    if inner.bare != context.kind and not has_field(written, inner.bare, context):
+        suggestion = f"… == this.{written}"
+        raise report.add("expression.key_elsewhere", span, kind=inner.bare, suggestion=suggestion)
     counted = this if inner.bare == context.kind else find_field(written, span, inner, context, report).field
     return _matching(counted, this, span, checker)
 
