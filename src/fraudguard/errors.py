@@ -190,9 +190,12 @@ class PackError(FraudguardError):
 
     @classmethod
     def of(cls, faults: Iterable[Fault]) -> PackError:
-        """One error from many faults, in the order of their places."""
+        """One error from many faults, in the order of their places; those without a place come last."""
         ordered = tuple(
-            sorted(faults, key=lambda f: (f.place.file, f.place.line, f.place.column) if f.place else ("", 0, 0))
+            sorted(
+                faults,
+                key=lambda f: (0, f.place.file, f.place.line, f.place.column) if f.place else (1, "", 0, 0),
+            )
         )
         return cls(ordered[0].code, faults=ordered)
 
