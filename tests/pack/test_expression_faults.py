@@ -196,7 +196,9 @@ FUNCTIONS = [
     "mentions('转账', memo)",
     "mentions(memo)",
     "mentions(memo, 5)",
+    "mentions(memo, '   ')",
     "mentions(memo, '，。！')",
+    "mentions(memo, '')",
     "mentions(amount, '转账')",
     "mentions(talk.transcript, '转账')",
     "mentions(latest(call.transcript, within='1h'), '转账')",
@@ -281,6 +283,8 @@ def test_every_code_has_an_example() -> None:
         ("count(within='8d', by=acount, where=amout > 5) > mem", ["'8d'", "acount", "amout", "mem"]),
         ("(amount / (memo)) > 5", ["amount / (memo)"]),
         ("channel in ['atm', 'ATM', 'zzz']", ["'ATM'", "'zzz'"]),
+        ("matches(memo, r'退款(?=成功)')", ["("]),
+        ("matches(memo, '退\\\\w') or amout > 5", ["'退\\\\w'", "amout"]),
     ],
 )
 def test_faults_stand_where_the_author_wrote_them(line: str, places: list[str]) -> None:

@@ -567,10 +567,10 @@ _FUNCTIONS = {
         "写成 `{function}(text, '百万保障')`",
     ),
     "expression.phrase_empty": Message(
-        "nothing is left of the phrase `{given}` in normal form",
-        "词语 `{given}` 规范化以后是空的",
-        "write letters, digits or Chinese characters; signs and spaces do not count",
-        "要有汉字、字母或数字；符号和空格不算",
+        "the phrase `{given}` holds nothing but punctuation and spaces in normal form",
+        "词语 `{given}` 规范化以后只有标点和空格",
+        "write words; what stands in every text says nothing",
+        "请写词语；处处都有的符号说明不了什么",
     ),
     "expression.pattern_needed": Message(
         "`{function}` takes one pattern in quotes, not `{given}`",

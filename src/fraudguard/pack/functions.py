@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 
 from fraudguard import text as texts
@@ -104,7 +105,7 @@ def _phrases(call: Call, number: int, checker: Checker) -> tuple[tuple[str, ...]
         code = "expression.list_values" if text in checker.context.value_lists else "expression.unknown_list"
         raise checker.report.add(code, span, given=text, suggestion=nearest(text, known))
     phrase = texts.normal_form(text)
-    if not phrase:
+    if all(unicodedata.category(character)[0] in "PZ" for character in phrase):
         raise checker.report.add("expression.phrase_empty", span)
     return (phrase,), ""
 
