@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["Event", "Predicate", "Rule", "draw_events", "draw_rules", "nested", "pack_files", "predicates"]
+__all__ = [
+    "Event",
+    "Predicate",
+    "Rule",
+    "draw_events",
+    "draw_rules",
+    "examples_of",
+    "nested",
+    "pack_files",
+    "predicates",
+]
 
 Event = dict[str, object]
 """One payment as peers read it: 14 flat columns, money in fen, only ``age`` may be None."""
@@ -299,8 +310,26 @@ def draw_rules(count: int, pool: Sequence[Predicate], table: np.ndarray, seed: i
     return rules
 
 
-def pack_files(rules: Sequence[Rule], pool: Sequence[Predicate]) -> dict[str, str]:
-    """The rules as the files of a pack that stands alone."""
+def examples_of(rules: Sequence[Rule], table: np.ndarray, events: Sequence[Event]) -> dict[str, tuple[str, str]]:
+    """For each rule a payment on which it fires and one on which it does not, as the lines of a rule file."""
+    lines = [_example(event) for event in nested(events)]
+    found = {}
+    for rule in rules:
+        hits = fires(rule, table)
+        found[rule.id] = lines[int(hits.argmax())], lines[int((~hits).argmax())]
+    return found
+
+
+def _example(event: dict[str, object]) -> str:
+    kept = {name: value for name, value in event.items() if name not in {"id", "source"}}
+    kept["person"] = {"age": event["person"]["age"]} if "age" in event["person"] else {}  # type: ignore[index, operator]
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def pack_files(
+    rules: Sequence[Rule], pool: Sequence[Predicate], examples: Mapping[str, tuple[str, str]]
+) -> dict[str, str]:
+    """The rules, each with a hit and a miss, as the files of a pack that stands alone."""
     lines = ["scam: generated", "rules:"]
     for rule in rules:
         lines += [
@@ -322,6 +351,9 @@ def pack_files(rules: Sequence[Rule], pool: Sequence[Predicate]) -> dict[str, st
             "    points: 5",
             "    because: 向{payee.account}转 {amount} 元",
             "    status: active",
+            "    examples:",
+            f"      - {{hit: 命中, events: [{examples[rule.id][0]}]}}",
+            f"      - {{miss: 不命中, events: [{examples[rule.id][1]}]}}",
         ]
     return {
         "pack.yaml": _PACK,

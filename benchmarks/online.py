@@ -103,6 +103,7 @@ class Generated:
     nested: list[dict[str, object]]
     rules: list[generated.Rule]
     expected: list[dict[str, int]]  # for each event, rule id to its number
+    examples: dict[str, tuple[str, str]]  # for each rule, a hit and a miss
 
     def wanted(self, event: int, rules: int) -> set[str]:
         """The ids that fire on an event among the first ``rules``."""
@@ -119,7 +120,8 @@ def draw(count: int) -> Generated:
     for number, rule in enumerate(rules):
         for event in generated.fires(rule, table).nonzero()[0]:
             expected[event][rule.id] = number
-    return Generated(pool, flat[:count], generated.nested(flat[:count]), rules, expected[:count])
+    examples = generated.examples_of(rules, table, flat)
+    return Generated(pool, flat[:count], generated.nested(flat[:count]), rules, expected[:count], examples)
 
 
 def _check(name: str, count: int, world: Generated, answers: Iterable[Iterable[str]]) -> None:
@@ -136,7 +138,7 @@ def _check(name: str, count: int, world: Generated, answers: Iterable[Iterable[s
 def _pack(world: Generated, count: int) -> object:
     from fraudguard.pack import load_pack_text
 
-    return load_pack_text(generated.pack_files(world.rules[:count], world.pool))
+    return load_pack_text(generated.pack_files(world.rules[:count], world.pool, world.examples))
 
 
 def rules_only(world: Generated, repeat: int, *, with_peers: bool) -> dict[str, dict[str, object]]:
@@ -243,7 +245,7 @@ def check_rules(world: Generated, repeat: int) -> dict[str, float]:
 
     commands, loads = [], []
     with tempfile.TemporaryDirectory() as folder:
-        for name, text in generated.pack_files(world.rules, world.pool).items():
+        for name, text in generated.pack_files(world.rules, world.pool, world.examples).items():
             path = Path(folder, name)
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")

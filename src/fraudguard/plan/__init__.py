@@ -1,5 +1,5 @@
-"""A checked pack to something that runs: shared leaves, windows, sequences, generated Python."""
+"""A checked pack turned into code: shared leaves, an index by kind, one pass for all phrases."""
 
-from fraudguard.plan.compile import KindPlan, Plan, Surroundings, compile_plan
+from fraudguard.plan.compile import Plan, compile_plan
 
-__all__ = ["KindPlan", "Plan", "Surroundings", "compile_plan"]
+__all__ = ["Plan", "compile_plan"]
