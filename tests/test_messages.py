@@ -52,7 +52,11 @@ def test_every_code_raised_has_words() -> None:
 
 def test_every_string_that_looks_like_a_code_is_one() -> None:
     """A mistyped code of a known stage is found even where it is passed on through a variable."""
-    ours = {(where, text) for where, text in _constants() if CODE.fullmatch(text) and text.split(".")[0] in STAGES}
+    ours = {
+        (where, text)
+        for where, text in _constants()
+        if CODE.fullmatch(text) and text.split(".")[0] in STAGES and not text.endswith(".yaml")
+    }
     assert set() == {(where, text) for where, text in ours if text not in MESSAGES}
 
 
