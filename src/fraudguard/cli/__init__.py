@@ -1,1 +1,1 @@
-"""TODO one line."""
+"""The command line: one thin file per verb or group of verbs."""

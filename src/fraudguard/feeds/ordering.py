@@ -164,7 +164,7 @@ def _read_run(path: Path) -> Iterator[Row]:
 
 
 def _merged(runs: Sequence[_Run]) -> Iterator[Row]:
-    """The rows of all runs in order. A run is opened when its first row is due, so that a year of days opens one by one."""
+    """The rows of all runs in order. A run is opened when its first row is due: a year of days opens one by one."""
     waiting = sorted(runs, key=lambda run: run.first, reverse=True)
     heap: list[tuple[Row, int, Iterator[Row]]] = []
     opened = 0

@@ -53,9 +53,9 @@ class FeedResult:
     @cached_property
     def findings(self) -> pl.DataFrame:
         """Every finding, shadow ones included."""
-        import polars
+        import polars as pl
 
-        return polars.read_parquet(self.folder / "findings.parquet")
+        return pl.read_parquet(self.folder / "findings.parquet")
 
     @cached_property
     def rejects(self) -> list[Reject]:

@@ -1,0 +1,104 @@
+"""What all verbs share: loading late, the language, and errors in words."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any, TypeVar
+
+import click
+
+from fraudguard.errors import FraudguardError, Language, PackError, UsageError
+
+__all__ = ["LazyGroup", "Verb", "as_json", "default_language", "exit_code", "lang"]
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+_WRONG_USE = frozenset(
+    {
+        "feed.unreadable",
+        "feed.not_a_file",
+        "feed.unwritable",
+        "feed.mapping",
+        "pack.not_found",
+        "pack.not_a_directory",
+        "people.unreadable",
+        "state.busy",
+    }
+)
+"""Codes that speak of how the command was called, not of what is in the files."""
+
+
+def default_language() -> Language:
+    """Chinese where the environment is Chinese, else English."""
+    for name in ("FRAUDGUARD_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+def exit_code(error: FraudguardError) -> int:
+    """1 when something in the files is wrong, 2 when the command was."""
+    if isinstance(error, UsageError) or error.code in _WRONG_USE:
+        return 2
+    return 1
+
+
+class Verb(click.Command):
+    """A command whose errors of ours are printed in the chosen language and become exit codes."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except FraudguardError as error:
+            language: Language = ctx.params.get("lang") or default_language()
+            click.echo(_rendered(error, language), err=True)
+            ctx.exit(exit_code(error))
+
+
+def _rendered(error: FraudguardError, language: Language) -> str:
+    text = error.render(language)
+    if isinstance(error, PackError) and len(error.faults) > 1:
+        total = f"{len(error.faults)} 处错误" if language == "zh" else f"{len(error.faults)} faults"
+        return f"{text}\n\n{total}"
+    return text
+
+
+class LazyGroup(click.Group):
+    """A group that imports a verb's module when the verb is asked for."""
+
+    def __init__(self, *args: Any, verbs: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.verbs = verbs
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs, in the order in which they are needed."""
+        del ctx
+        return list(self.verbs)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb's command, or ``None``."""
+        del ctx
+        if cmd_name not in self.verbs:
+            return None
+        module, _, name = self.verbs[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+def lang(decorated: Decorated) -> Decorated:
+    """The option ``--lang``."""
+    return click.option(
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        default=default_language,
+        show_default="that of the environment",
+        help="Language of messages. 提示语言。",
+    )(decorated)
+
+
+def as_json(decorated: Decorated) -> Decorated:
+    """The option ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table. 输出 JSON。")(decorated)

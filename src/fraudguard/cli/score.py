@@ -1,0 +1,109 @@
+"""`fraudguard score`: whole feeds to tickets."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fraudguard.cli.command import Verb, as_json, lang
+from fraudguard.errors import Language
+
+if TYPE_CHECKING:
+    from fraudguard.feeds.run import Progress
+
+__all__ = ["score"]
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command(cls=Verb)
+@click.argument("feeds", nargs=-1, required=True, type=_PATH)
+@click.option("--to", required=True, type=_PATH, help="Folder for the outputs. 输出目录。")
+@click.option("--people", type=_PATH, help="Directory of people (CSV). 人员名录。")
+@click.option(
+    "--history", multiple=True, type=_PATH, help="Feed read into windows, not scored. 只读入窗口、不计分的数据。"
+)
+@click.option("--state", type=_PATH, help="Folder that carries state from run to run. 保存状态的目录。")
+@click.option("--key-file", type=_PATH, help="Key of the tokens in the outputs. 密钥文件。")
+@click.option(
+    "--order",
+    type=click.Choice(["sorted", "arrival"]),
+    default="sorted",
+    show_default=True,
+    help="By time, or as the rows stand. 次序。",
+)
+@click.option("--rules", multiple=True, help="Rule pack or overlay; repeat to lay one over another. 规则包。")
+@click.option("--mapping", multiple=True, type=_PATH, help="Mapping file for a layout of your own. 列映射文件。")
+@click.option("--quiet", is_flag=True, help="Print nothing but errors. 只输出错误。")
+@as_json
+@lang
+def score(
+    feeds: tuple[Path, ...],
+    to: Path,
+    people: Path | None,
+    history: tuple[Path, ...],
+    state: Path | None,
+    key_file: Path | None,
+    order: str,
+    rules: tuple[str, ...],
+    mapping: tuple[Path, ...],
+    quiet: bool,
+    as_json: bool,
+    lang: Language,
+) -> None:
+    """Score FEEDS (CSV or JSON lines) and print the tickets. 对数据计分，打印预警单。
+
+    Writes tickets.jsonl, findings.parquet, rejects.jsonl and summary.json into the folder of --to. Every row read is
+    scored, a duplicate, retracted or rejected; a bad row never stops a file.
+    """
+    from fraudguard.cli.show import final_tickets, print_books, print_tickets
+    from fraudguard.feeds import score_feed
+
+    def notice(path: str) -> None:
+        text = f"新建了密钥 {path}，请妥善保管" if lang == "zh" else f"made a key: {path}; keep it safe"
+        click.echo(text, err=True)
+
+    with ExitStack() as held:
+        result = score_feed(
+            feeds,
+            to=to,
+            people=people,
+            history=history,
+            state=state,
+            key=key_file,
+            order="arrival" if order == "arrival" else "sorted",
+            rules=rules or None,
+            mappings=mapping,
+            lang=lang,
+            progress=None if quiet or as_json else _bar(held, lang),
+            notice=notice,
+        )
+    tickets = final_tickets(result.tickets)
+    if as_json:
+        click.echo(json.dumps({"tickets": tickets, "summary": result.summary}, ensure_ascii=False, indent=2))
+    elif not quiet:
+        print_tickets(tickets, lang, str(to / "tickets.jsonl"))
+        print_books(result.summary, lang)
+
+
+def _bar(held: ExitStack, lang: Language) -> Progress | None:
+    """A progress bar on the terminal of the error stream; none when that is no terminal."""
+    if not sys.stderr.isatty():
+        return None
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = held.enter_context(Progress(*columns, console=Console(stderr=True), transient=True))
+    names = {"read": "读入", "score": "计分"} if lang == "zh" else {"read": "reading", "score": "scoring"}
+    task = bar.add_task(names["read"], total=None)
+
+    def told(stage: str, done: int, total: int | None) -> None:
+        bar.update(task, description=names[stage], completed=done, total=total)
+
+    return told

@@ -1,0 +1,147 @@
+"""How tickets, books and conditions look on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fraudguard.errors import Language
+from fraudguard.scoring.decision import Seen
+from fraudguard.scoring.explain import RuleExplanation
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["LEVEL_ZH", "console", "final_tickets", "print_books", "print_explanation", "print_tickets", "seen_lines"]
+
+LEVEL_ZH = {"red": "红", "yellow": "黄", "green": "绿", "none": "无"}
+_STYLE = {"red": "bold white on red", "yellow": "black on yellow", "green": "black on green"}
+_RANK = {"red": 0, "yellow": 1, "green": 2}
+_PIPED_WIDTH = 160
+_MOST_SHOWN = 50
+_TRUTH = {
+    "en": {True: "true   ", False: "false  ", None: "unknown"},
+    "zh": {True: "真  ", False: "假  ", None: "未知"},
+}
+_FIRED = {
+    "en": {True: "FIRED", False: "not fired", None: "unknown"},
+    "zh": {True: "命中", False: "未命中", None: "未知"},
+}
+
+
+def console() -> Console:
+    """A terminal of the width it has; into a pipe or a file, wide lines without colour."""
+    from rich.console import Console
+
+    plain = Console()
+    return plain if plain.is_terminal else Console(width=_PIPED_WIDTH, color_system=None)
+
+
+def final_tickets(changes: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The last state of each ticket: most dangerous first, then by time."""
+    last = {change["id"]: change for change in changes}
+    return sorted(
+        last.values(), key=lambda one: (_RANK.get(one["level"], 9), not one["urgent"], one["opened_at"], one["id"])
+    )
+
+
+def print_tickets(tickets: Sequence[Mapping[str, Any]], language: Language, where: str = "") -> None:
+    """Tickets as a table; what officers read is Chinese in either language."""
+    from rich.table import Table
+    from rich.text import Text
+
+    zh = language == "zh"
+    if not tickets:
+        click.echo("没有预警单" if zh else "no tickets")
+        return
+    heads = ("等级", "当事人", "诈骗类型", "分值", "时间", "依据", "建议") if zh else (
+        "level", "subject", "scam", "points", "since", "because", "advice",
+    )  # fmt: skip
+    table = Table(*heads, show_lines=True)
+    for ticket in tickets[:_MOST_SHOWN]:
+        level = LEVEL_ZH[ticket["level"]] + ("·紧急" if ticket["urgent"] else "")
+        table.add_row(
+            Text(level, style=_STYLE.get(ticket["level"], "")),
+            Text(ticket["label"]),
+            Text(ticket["scam_zh"] or ticket["scam"]),
+            Text(str(ticket["points"])),
+            Text(ticket["opened_at"][:16].replace("T", " ")),
+            Text("\n".join(f"· {one['because']}" for one in ticket["evidence"][:4])),
+            Text("\n".join(f"· {one}" for one in ticket["advice"][:3])),
+        )
+    console().print(table)
+    if len(tickets) > _MOST_SHOWN:
+        rest = len(tickets) - _MOST_SHOWN
+        click.echo(f"另有 {rest} 张，见 {where}" if zh else f"{rest} more in {where}")
+
+
+_BOOKS: dict[Language, tuple[str, str, str]] = {
+    "zh": (
+        "读入 {read} 行 = 计分 {scored} + 重复 {duplicates} + 撤回 {retracted} + 拒收 {rejected}",
+        "预警单：红 {red}，黄 {yellow}，绿 {green}；规则命中 {findings} 次",
+        "用时 {seconds} 秒，每秒 {rows_per_second} 行",
+    ),
+    "en": (
+        "read {read} = scored {scored} + duplicates {duplicates} + retracted {retracted} + rejected {rejected}",
+        "tickets: red {red}, yellow {yellow}, green {green}; findings {findings}",
+        "{seconds} s, {rows_per_second} rows/s",
+    ),
+}
+_NOTES: dict[Language, tuple[str, str, str]] = {
+    "zh": ("拒收原因", "与另一行完全相同的行（已计分）", "规则要看而数据里从未出现的事件"),
+    "en": ("rejects", "rows equal to another one (scored)", "kinds that rules read and no feed delivered"),
+}
+
+
+def print_books(summary: Mapping[str, Any], language: Language) -> None:
+    """The accounts of a run in a few lines."""
+    books, levels, speed = _BOOKS[language]
+    rejects, equal, unseen = _NOTES[language]
+    click.echo(books.format_map(summary))
+    click.echo(levels.format(**summary["tickets"], findings=summary["findings"]))
+    if summary["rejects"]:
+        click.echo(f"{rejects}: " + ", ".join(f"{code} {count}" for code, count in summary["rejects"].items()))
+    if summary["suspected_duplicates"]["rows"]:
+        click.echo(f"{equal}: {summary['suspected_duplicates']['rows']}")
+    if summary["kinds_never_seen"]:
+        click.echo(f"{unseen}: " + ", ".join(summary["kinds_never_seen"]))
+    click.echo(speed.format_map(summary))
+
+
+def seen_lines(seen: Iterable[Seen], language: Language, indent: str = "    ") -> list[str]:
+    """Conditions, one a line: truth, the author's text, the values it saw."""
+    lines = []
+    for one in seen:
+        values = ", ".join(f"{name} = {_shown(value, language)}" for name, value in one.values.items())
+        lines.append(f"{indent}{_TRUTH[language][one.truth]} {one.text}" + (f"    [{values}]" if values else ""))
+    return lines
+
+
+def print_explanation(rule: RuleExplanation, language: Language, *, color: bool = True) -> None:
+    """One rule with each of its conditions."""
+    styles: dict[bool | None, str] = {True: "green", False: "white", None: "yellow"}
+    state = (
+        click.style(_FIRED[language][rule.fired], fg=styles[rule.fired], bold=rule.fired is True)
+        if color
+        else _FIRED[language][rule.fired]
+    )
+    shadow = " (shadow)" if rule.status == "shadow" else ""
+    click.echo(f"{state}  {rule.rule}  {rule.title}{shadow}")
+    for line in seen_lines(rule.conditions, language):
+        click.echo(line)
+    if rule.unless:
+        click.echo("  unless:")
+        for line in seen_lines(rule.unless, language):
+            click.echo(line)
+    for event in rule.chain:
+        click.echo(f"    {event.step}: {event.text}")
+
+
+def _shown(value: object, language: Language) -> str:
+    if value is None:
+        return "未知" if language == "zh" else "unknown"
+    if isinstance(value, bool):
+        return ("是" if value else "否") if language == "zh" else str(value).lower()
+    return str(value)
