@@ -75,6 +75,7 @@ def score_feed(
     key: bytes | str | Path | None = None,
     order: Order = "sorted",
     mappings: Sequence[str | Path] = (),
+    guard: Guard | None = None,
     lang: Language = "en",
     progress: Progress | None = None,
     notice: Callable[[str], None] | None = None,
@@ -87,6 +88,7 @@ def score_feed(
     remembered ids from run to run: a file a day gives the same tickets as one long file. ``order``: ``sorted`` by
     (time, id) over all feeds, or ``arrival``, as the rows stand. ``key`` is the key of the tokens in the outputs (its
     bytes or the file it is in); without one ``state`` keeps its own. ``mappings`` are mapping files of the caller's.
+    ``guard`` goes on with a guard of the caller's; ``rules``, ``people``, ``key`` and ``state`` are not for it.
     ``lang`` is the language of the reasons in ``rejects.jsonl``. ``notice`` hears of a key that was made.
 
     A bad row becomes a reject and stops nothing. Raises `FeedError` for a file that cannot be read at all and for
@@ -97,12 +99,16 @@ def score_feed(
     files, earlier = _paths(paths), _paths(history)
     if not files:
         raise UsageError("feed.no_feeds")
+    if guard is not None and not (rules is people is state is key is None):
+        raise UsageError("feed.two_guards")
     with contextlib.ExitStack() as held:
         folder = held.enter_context(StateDirectory(state)) if state is not None else None
         outputs = held.enter_context(Outputs(to))
         own = tuple(load_mapping(path) for path in mappings)
         feeds = [open_feed(path, n, outputs.work / f"copy-{n}", own, lang) for n, path in enumerate((*files, *earlier))]
-        guard, notes = _guard(folder, rules, people, _key(key, folder, notice))
+        notes: dict[str, Any] = {}
+        if guard is None:
+            guard, notes = _guard(folder, rules, people, _key(key, folder, notice))
         run = _Run(guard, outputs, feeds, len(files), Accounts(first_at=dict(notes.get("first_at", {}))), progress)
         summary = run.score(order)
         outputs.commit(summary)

@@ -60,6 +60,12 @@ MESSAGES: dict[str, Message] = {
         "write `sorted` (by time) or `arrival` (as the rows stand)",
         "请写 `sorted`（按时间）或 `arrival`（按到达次序）",
     ),
+    "feed.two_guards": Message(
+        "`guard` was given together with `rules`, `people`, `state` or `key`",
+        "给了 `guard`，就不能再给 `rules`、`people`、`state` 或 `key`",
+        "a guard has its rules, people and key already; its state is saved with `Guard.snapshot`",
+        "guard 已有自己的规则、名录和密钥，状态用 `Guard.snapshot` 保存",
+    ),
     "feed.accounts": Message(
         "the rows do not add up ({books}); nothing was written",
         "行数对不上账（{books}），没有写出任何结果",
@@ -71,6 +77,31 @@ MESSAGES: dict[str, Message] = {
         "另一个任务正在使用状态目录 `{folder}`",
         "wait until it has finished, or give each run a directory of its own",
         "等它结束，或给每个任务各用一个目录",
+    ),
+    # The command line
+    "cli.no_event": Message(
+        "`{file}` does not hold an event: a JSON object, or an array of them",
+        "`{file}` 里没有事件：应是一个 JSON 对象，或对象的数组",
+        'save the event as JSON, such as {{"kind": "transaction", …}}',
+        '把事件存成 JSON，如 {{"kind": "transaction", …}}',
+    ),
+    "cli.no_rule": Message("no rule `{rule}` reads a {kind}", "没有读 {kind} 事件的规则 `{rule}`"),
+    "cli.rule_unknown": Message(
+        "`{path}` has no rule `{rule}`",
+        "`{path}` 里没有规则 `{rule}`",
+    ),
+    "cli.rule_id": Message(
+        "`{rule}` cannot be the id of a rule",
+        "`{rule}` 不能做规则编号",
+        "use small letters, digits and hyphens, such as `night-transfer`",
+        "用小写英文、数字和连字符，如 `night-transfer`",
+    ),
+    "cli.scam_unknown": Message("the taxonomy has no scam `{scam}`", "分类表里没有 `{scam}` 这种诈骗"),
+    "cli.file_exists": Message(
+        "`{file}` is there already",
+        "`{file}` 已经存在",
+        "choose another id, or edit that file",
+        "换一个编号，或直接修改该文件",
     ),
     # A row
     "feed.bytes": Message(

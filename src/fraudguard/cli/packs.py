@@ -1,0 +1,71 @@
+"""A pack as an author names it on the command line: a pack directory, an overlay, or a single file of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from fraudguard.errors import Fault, FeedError, PackError
+from fraudguard.pack.checked import CheckedPack, CheckedRule
+from fraudguard.pack.load import SHIPPED, Inspection, inspect_files, inspect_pack
+
+__all__ = ["Target", "look_at"]
+
+_ALONE = "name: a-file-of-rules\nversion: '0'\nextends: '@shipped'\n"
+_MOST_BYTES = 3_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What was named: the inspection of the whole, and which of its rules are the author's."""
+
+    inspection: Inspection
+    own: Callable[[CheckedRule], bool]
+
+    @property
+    def pack(self) -> CheckedPack:
+        """The sound pack. Raises `PackError` with every fault otherwise."""
+        if self.inspection.pack is None:
+            raise PackError.of(self.inspection.errors)
+        return self.inspection.pack
+
+
+def look_at(path: Path) -> Target:
+    """
+    The pack that ``path`` stands for.
+
+    A directory is a pack, or an overlay when its ``pack.yaml`` extends the shipped one. A file inside a pack's
+    ``scams/`` is looked at with its pack; any other file is looked at as an overlay of its own.
+    """
+    if str(path) == SHIPPED or path.is_dir() or not path.exists():
+        name = str(path) if str(path) == SHIPPED else path.as_posix()
+        return Target(inspect_pack([name if name == SHIPPED else path]), _under(name))
+    home = path.resolve().parent.parent
+    if path.resolve().parent.name == "scams" and (home / "pack.yaml").is_file():
+        return Target(inspect_pack([home]), _under(path.resolve().as_posix()))
+    try:
+        with path.open("rb") as handle:
+            data = handle.read(_MOST_BYTES)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise FeedError("feed.unreadable", file=str(path), why=why) from None
+    inner = f"scams/{path.stem}.yaml"
+    found = inspect_files({"pack.yaml": _ALONE, inner: data})
+    faults = tuple(_renamed(fault, inner, str(path)) for fault in found.faults)
+    return Target(Inspection(found.pack, faults), _under(inner))
+
+
+def _under(name: str) -> Callable[[CheckedRule], bool]:
+    """Whether a rule stands in the file, or below the directory, of a name."""
+
+    def own(rule: CheckedRule) -> bool:
+        return rule.place is not None and (rule.place.file == name or rule.place.file.startswith(f"{name}/"))
+
+    return own
+
+
+def _renamed(fault: Fault, inner: str, outer: str) -> Fault:
+    if fault.place is None or fault.place.file != inner:
+        return fault
+    return replace(fault, place=replace(fault.place, file=outer))

@@ -1,0 +1,22 @@
+"""`fraudguard rules`: the verbs of the rule author."""
+
+from __future__ import annotations
+
+import click
+
+from fraudguard.cli.command import LazyGroup
+
+__all__ = ["rules"]
+
+_VERBS = {
+    "check": "fraudguard.cli.rules_check:check",
+    "test": "fraudguard.cli.rules_test:test",
+    "try": "fraudguard.cli.rules_try:try_",
+    "new": "fraudguard.cli.rules_new:new",
+    "schema": "fraudguard.cli.rules_new:schema",
+}
+
+
+@click.group(cls=LazyGroup, verbs=_VERBS)
+def rules() -> None:
+    """Check, test and write rules. 检查、测试和编写规则。"""
