@@ -222,7 +222,7 @@ class Coder:
             case Arithmetic():
                 if node.op == "-" and _is_time(node.left) and _is_time(node.right):
                     return f"DIV(SUB({self.value(node.left)}, {self.value(node.right)}), 1_000_000)"
-                return f"{_ARITHMETIC[node.op]}({self.value(node.left)}, {self.value(node.right)})"
+                return self._scaled(node) or f"{_ARITHMETIC[node.op]}({self.value(node.left)}, {self.value(node.right)})"
             case HourOf():
                 return f"HOUR_OF({self.value(node.item)})"
             case WeekdayOf():
@@ -234,6 +234,16 @@ class Coder:
                 return self.model(node)
         message = f"{type(node).__name__} is a condition, not a value"
         raise TypeError(message)
+
+    def _scaled(self, node: Arithmetic) -> str:
+        """A whole multiple of an amount without a call: bounded whole numbers cannot overflow."""
+        sides = (node.left, node.right)
+        factor = next((s for s in sides if isinstance(s, Literal) and type(s.value) is int), None)
+        amount = next((s for s in sides if isinstance(s, Field) and s.type is Type.MONEY), None)
+        if node.op != "*" or factor is None or amount is None:
+            return ""
+        name = self.value(amount)
+        return f"({factor.value} * {name} if {name} is not None else None)" if name.isidentifier() else ""
 
     def _constant(self, value: bool | int | float | str) -> str:
         """A literal in source: numbers and booleans as they are, strings by name (no quoting)."""

@@ -112,7 +112,9 @@ def compile_plan(pack: CheckedPack, token: Callable[[str], str] | None = None) -
         plan_sequence(rule, number, constants, token)
         for number, rule in enumerate(rule for rule in pack.rules if rule.sequence is not None)
     )
-    phrases = sorted({phrase for node in conditions for part in walk(node) if isinstance(part, Mentions) for phrase in part.phrases})
+    phrases = sorted(
+        {phrase for node in conditions for part in walk(node) if isinstance(part, Mentions) for phrase in part.phrases}
+    )
     numbers = {phrase: i for i, phrase in enumerate(phrases)}
     known = levels(pack)
     sources = []
@@ -155,9 +157,7 @@ def _conditions(pack: CheckedPack) -> Iterable[Expression]:
             yield from (step.when for step in rule.sequence.steps if step.when is not None)
 
 
-def _stores_of(
-    kind: str, table: StoreTable, type_of: Callable[[str, str], Type]
-) -> dict[int, tuple[Field, ...]]:
+def _stores_of(kind: str, table: StoreTable, type_of: Callable[[str, str], Type]) -> dict[int, tuple[Field, ...]]:
     """The stores that events of ``kind`` are put into, with the fields that key them."""
     return {
         number: tuple(Field("", kind, path, type_of(kind, path)) for path in store.paths)
@@ -221,4 +221,3 @@ def _longest(pack: CheckedPack, windows: Mapping[Window, WindowPlan]) -> int:
         *((group.horizon + 1) * _HOUR for group in pack.groups.values()),
         0,
     )
-

@@ -37,7 +37,9 @@ def rescoped(node: Expression, old: str, new: str) -> Expression:
         if isinstance(value, Expression):
             changed[spec.name] = rescoped(value, old, new)
         elif isinstance(value, tuple) and any(isinstance(item, Expression) for item in value):
-            changed[spec.name] = tuple(rescoped(item, old, new) if isinstance(item, Expression) else item for item in value)
+            changed[spec.name] = tuple(
+                rescoped(item, old, new) if isinstance(item, Expression) else item for item in value
+            )
     return replace(node, **changed) if changed else node  # type: ignore[arg-type]  # a node's own fields
 
 

@@ -60,7 +60,12 @@ class _JoinCoder(Coder):
     """Codes a join over ``v``: for every step the tuple of its captured values."""
 
     def __init__(
-        self, constants: Constants, token: Callable[[str], str], step: int, names: dict[str, int], captures: list[list[Slot]]
+        self,
+        constants: Constants,
+        token: Callable[[str], str],
+        step: int,
+        names: dict[str, int],
+        captures: list[list[Slot]],
     ) -> None:
         super().__init__(constants, token)
         self.step = step
@@ -99,9 +104,7 @@ class _JoinCoder(Coder):
         return False
 
 
-def plan_sequence(
-    rule: CheckedRule, number: int, constants: Constants, token: Callable[[str], str]
-) -> SequencePlan:
+def plan_sequence(rule: CheckedRule, number: int, constants: Constants, token: Callable[[str], str]) -> SequencePlan:
     """The plan of one sequence rule."""
     sequence = rule.sequence
     assert sequence is not None  # noqa: S101  # the caller picks sequence rules
@@ -146,4 +149,3 @@ def _join(
     body = coder.truth(part)
     name = f"j{number}_{count}"
     return Join(step, frozenset(coder.reads), name, f"def {name}(v):\n    return {body}")
-

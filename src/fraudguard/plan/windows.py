@@ -153,5 +153,3 @@ def _accumulator(node: Window, value: str, own: str) -> tuple[list[str], list[st
             return [], ["return v"], ["return None"]
     message = f"no window function {node.function!r}"
     raise ValueError(message)
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -36,20 +37,21 @@ class Classifier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How a built-in finding is told."""
+    """How a built-in finding is told: in one sentence, with no rule line behind it."""
 
+    event: Event
     text: str
 
-    def because(self) -> str:
+    def because(self, _rule: CheckedRule, _steps: Mapping[str, str]) -> str:
         """The sentence."""
         return self.text
 
-    def conditions(self) -> tuple[Seen, ...]:
-        """No rule line stands behind it."""
+    def conditions(self, _rule: CheckedRule) -> tuple[Seen, ...]:
+        """None."""
         return ()
 
-    def quotes(self) -> tuple[str, ...]:
-        """Nothing was quoted."""
+    def quotes(self, _rule: CheckedRule) -> tuple[str, ...]:
+        """None."""
         return ()
 
 

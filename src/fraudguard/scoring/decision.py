@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, NamedTuple, Protocol
 
+from fraudguard.events import Event
 from fraudguard.pack.checked import CheckedRule, Level
 
 __all__ = ["ChainEvent", "Decision", "Evidence", "Finding", "Part", "Seen", "Standing", "Telling", "Ticket"]
+
+_NO_STEPS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +39,19 @@ class ChainEvent(NamedTuple):
 
 
 class Telling(Protocol):
-    """How a finding is put into words; worked out only when somebody reads it."""
+    """What an event showed its rules; put into words only when somebody reads a finding."""
 
-    def because(self) -> str:
+    @property
+    def event(self) -> Event:
+        """The event that was scored."""
+
+    def because(self, rule: CheckedRule, steps: Mapping[str, str]) -> str:
         """The sentence for the officer."""
 
-    def conditions(self) -> tuple[Seen, ...]:
+    def conditions(self, rule: CheckedRule) -> tuple[Seen, ...]:
         """The conditions that were true."""
 
-    def quotes(self) -> tuple[str, ...]:
+    def quotes(self, rule: CheckedRule) -> tuple[str, ...]:
         """The words that were recognised, as they were written."""
 
 
@@ -51,17 +59,16 @@ class Finding:
     """
     A rule that fired on an event.
 
-    ``subject`` is the person or account it concerns, as a keyed token; ``at`` is in microseconds
-    UTC. Immutable; two findings are equal when rule, subject and event are.
+    ``subject`` is the person or account it concerns, as a keyed token. Immutable; two findings are
+    equal when rule, subject and event are.
     """
 
-    __slots__ = ("_source", "_telling", "at", "chain", "event_id", "points", "scam", "subject", "textual")
+    __slots__ = ("_source", "_steps", "_telling", "chain", "points", "scam", "subject", "textual")
 
     _source: CheckedRule
     _telling: Telling
+    _steps: Mapping[str, str]
     subject: str
-    event_id: str
-    at: int
     points: int
     scam: str
     textual: bool
@@ -70,25 +77,24 @@ class Finding:
     def __init__(
         self,
         source: CheckedRule,
-        subject: str,
-        event_id: str,
-        at: int,
-        points: int,
-        textual: bool,  # noqa: FBT001  # positional for speed: one of these is made per hit
         telling: Telling,
-        chain: tuple[ChainEvent, ...] = (),
+        subject: str,
+        *,
+        textual: bool,
+        points: int | None = None,
         scam: str | None = None,
+        chain: tuple[ChainEvent, ...] = (),
+        steps: Mapping[str, str] = _NO_STEPS,
     ) -> None:
         put = object.__setattr__
         put(self, "_source", source)
-        put(self, "subject", subject)
-        put(self, "event_id", event_id)
-        put(self, "at", at)
-        put(self, "points", points)
-        put(self, "textual", textual)
         put(self, "_telling", telling)
-        put(self, "chain", chain)
+        put(self, "_steps", steps)
+        put(self, "subject", subject)
+        put(self, "textual", textual)
+        put(self, "points", source.points if points is None else points)
         put(self, "scam", source.scam if scam is None else scam)
+        put(self, "chain", chain)
 
     def __setattr__(self, name: str, value: object) -> None:
         message = f"a finding cannot be changed: {name!r}"
@@ -105,6 +111,16 @@ class Finding:
 
     def _identity(self) -> tuple[str, str, str, int]:
         return self.rule, self.subject, self.event_id, self.at
+
+    @property
+    def event_id(self) -> str:
+        """Id of the event."""
+        return self._telling.event.id
+
+    @property
+    def at(self) -> int:
+        """Instant of the event, microseconds UTC."""
+        return self._telling.event.at_us
 
     @property
     def rule(self) -> str:
@@ -154,17 +170,17 @@ class Finding:
     @property
     def because(self) -> str:
         """The sentence for the officer, in Chinese, personal data masked."""
-        return self._telling.because()
+        return self._telling.because(self._source, self._steps)
 
     @property
     def conditions(self) -> tuple[Seen, ...]:
         """The conditions that were true, with the values they saw."""
-        return self._telling.conditions()
+        return self._telling.conditions(self._source)
 
     @property
     def quotes(self) -> tuple[str, ...]:
         """The words that were recognised, as they were written, numbers masked."""
-        return self._telling.quotes()
+        return self._telling.quotes(self._source)
 
 
 class Part(NamedTuple):
@@ -177,20 +193,31 @@ class Part(NamedTuple):
     points: int
 
 
-class Standing(NamedTuple):
-    """Where a subject stands after an event. ``points`` is the sum of ``parts``."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """
+    Where a subject stands after an event.
+
+    ``added`` holds, in the order of adding, ``(rule, group, scam, event id, points)`` of each
+    finding that counts; their points sum to ``points``.
+    """
 
     subject: str
-    points: int
-    level: Level
-    parts: tuple[Part, ...]
-    scam: str
+    points: int = 0
+    level: Level = "none"
+    added: tuple[tuple[str, str, str, str, int], ...] = ()
+    scam: str = ""
     urgent: bool = False
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What was added, by group, largest first; the sum is ``points``."""
+        return tuple(map(Part._make, self.added))
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One finding as a ticket keeps it."""
+    """A finding in words, as a snapshot keeps it; it reads like the `Finding` it was."""
 
     rule: str
     title: str
@@ -207,6 +234,8 @@ class Ticket:
     A warning about one subject's episode (DESIGN 4.5).
 
     ``change`` says what this event did: ``opened`` or ``raised``. Deadlines are microseconds UTC.
+    ``evidence`` is the latest finding of each rule, the weightiest first; it does not count when
+    two tickets are compared.
     """
 
     id: str
@@ -223,7 +252,7 @@ class Ticket:
     changed_at: int
     first_event: str
     last_event: str
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Finding | Evidence, ...] = field(compare=False)
     script: str
     questions: tuple[str, ...]
     first_aid: tuple[str, ...]
@@ -239,25 +268,47 @@ class Decision:
     """
     The answer to one event.
 
-    ``level`` and ``points`` are the standing of the event's person after it; ``findings`` what this
-    event brought; ``standings`` the other subjects it touched; ``tickets`` those it opened or
-    raised. ``outcome`` is ``scored``, ``duplicate`` (nothing happened), ``corrected`` (an earlier
-    event of the same id was retracted first) or ``retracted`` (this event withdrew another).
+    ``standing`` is that of the event's person after it, with ``level``, ``points``, ``parts``,
+    ``scam`` and ``urgent`` as short cuts; ``findings`` what this event brought; ``standings`` the
+    other subjects it touched; ``tickets`` those it opened or raised. ``outcome`` is ``scored``,
+    ``duplicate`` (nothing happened), ``corrected`` (an earlier event of the same id was retracted
+    first) or ``retracted`` (this event withdrew another).
     """
 
     event_id: str
     at: int
     outcome: Literal["scored", "duplicate", "corrected", "retracted"]
-    level: Level = "none"
-    points: int = 0
-    parts: tuple[Part, ...] = ()
-    scam: str = ""
-    urgent: bool = False
+    standing: Standing
     findings: tuple[Finding, ...] = ()
     standings: Mapping[str, Standing] = field(default_factory=dict)
     tickets: tuple[Ticket, ...] = ()
     probability: float | None = None
     late: bool = False
+
+    @property
+    def level(self) -> Level:
+        """The danger the person is in: none, green, yellow or red."""
+        return self.standing.level
+
+    @property
+    def points(self) -> int:
+        """The person's points."""
+        return self.standing.points
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What the points are made of."""
+        return self.standing.parts
+
+    @property
+    def scam(self) -> str:
+        """The scam the points speak for most; empty when there is none."""
+        return self.standing.scam
+
+    @property
+    def urgent(self) -> bool:
+        """Whether a loss is in progress."""
+        return self.standing.urgent
 
     @property
     def because(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from fraudguard.scoring.fingerprint import content_digest
 from fraudguard.scoring.memory import NO_FLOOR, Memory, Remembered
 from fraudguard.scoring.retraction import retract
 from fraudguard.scoring.risk import Entry, standing
-from fraudguard.scoring.telling import RuleTelling
+from fraudguard.scoring.telling import EventTelling
 from fraudguard.scoring.tickets import fold
 
 __all__ = ["Engine", "Fired"]
@@ -74,7 +74,7 @@ class Engine:
         before = memory.remembered.get(event_id)
         if before is not None and (mark is None or before.at >= mark - self._dedup):
             if before.digest == digest:
-                return Decision(event_id, at, "duplicate")
+                return Decision(event_id, at, "duplicate", Standing(self._own(event)))
             outcome = "corrected"
             retract(event_id, self.plan, memory, self.chains)
         if event.kind == "retraction":
@@ -120,7 +120,12 @@ class Engine:
     # -- findings ---------------------------------------------------------------------------------
 
     def _findings(self, event: Event, fired: Fired, person: str | None) -> tuple[Finding, ...]:
-        found = [self._finding(event, fired, self.plan.rules[rule], person) for rule in sorted(fired.rules)]
+        found = []
+        if fired.rules:
+            windows = fired.kind.windows if fired.kind is not None else ()
+            plan = self.plan
+            telling = EventTelling(event, windows, fired.windows, plan.pack, plan.token, fired.model)
+            found = [self._finding(event, plan.rules[rule], person, telling) for rule in sorted(fired.rules)]
         if event.kind == "lead" and getattr(event, "level", None) is not None:
             found.append(self._lead(event, person))
         policy = self.plan.pack.model
@@ -130,39 +135,33 @@ class Engine:
                 found.append(self._from_model(event, fired.model, points, person))
         return tuple(found)
 
-    def _finding(self, event: Event, fired: Fired, rule: CheckedRule, person: str | None) -> Finding:
-        completed = self.chains.completed.get(rule.id) if rule.sequence is not None else None
-        windows = fired.kind.windows if fired.kind is not None and rule.when is not None else ()
-        telling = RuleTelling(
-            rule, event, windows, fired.windows if windows else (), completed.shown if completed else {},
-            self.plan.pack, self.plan.token, fired.model,
-        )  # fmt: skip
-        return Finding(
-            rule,
-            self._subject(event, rule.subject, person),
-            event.id,
-            event.at_us,
-            rule.points,
-            self._groups[rule.group].textual,
-            telling,
-            completed.events if completed else (),
-        )
+    def _finding(self, event: Event, rule: CheckedRule, person: str | None, telling: EventTelling) -> Finding:
+        subject = self._subject(event, rule.subject, person)
+        textual = self._groups[rule.group].textual
+        if rule.sequence is None:
+            return Finding(rule, telling, subject, textual=textual)
+        completed = self.chains.completed[rule.id]
+        return Finding(rule, telling, subject, textual=textual, chain=completed.events, steps=completed.shown)
 
     def _lead(self, event: Event, person: str | None) -> Finding:
         rule = lead_rule(event.level, self.plan.pack)  # type: ignore[union-attr, arg-type]  # the caller looked
         scam = getattr(event, "scam", None)
         scam = scam if scam in self.plan.pack.taxonomy else ""
         name = self.plan.pack.taxonomy[scam].zh if scam else "类型未注明"
-        said = Said(f"上级中心推送{_LEVEL_ZH[rule.floor]}预警指令（{name}），须跟踪反馈")
+        said = Said(event, f"上级中心推送{_LEVEL_ZH[rule.floor]}预警指令（{name}），须跟踪反馈")
         subject = self._subject(event, "person.key", person)
-        textual = self._groups["lead"].textual
-        return Finding(rule, subject, event.id, event.at_us, rule.points, textual, said, scam=scam)
+        return Finding(rule, said, subject, textual=self._groups["lead"].textual, scam=scam)
 
     def _from_model(self, event: Event, model: Classification, points: int, person: str | None) -> Finding:
-        said = Said(f"分类模型判断涉诈可能性 {model.probability:.0%}")
+        said = Said(event, f"分类模型判断涉诈可能性 {model.probability:.0%}")
         subject = self._subject(event, "person.key", person)
         textual = model.textual or self._groups["model"].textual
-        return Finding(self._model_rule, subject, event.id, event.at_us, points, textual, said, scam=model.scam)
+        return Finding(self._model_rule, said, subject, textual=textual, points=points, scam=model.scam)
+
+    def _own(self, event: Event) -> str:
+        """The subject of the event's person."""
+        key = event.person.key
+        return self._subject(event, "person.key", None if key is None else self.plan.token(key))
 
     def _subject(self, event: Event, path: str, person: str | None) -> str:
         """Whose points a finding is, as a token; an unknown subject is the event itself."""
@@ -187,7 +186,7 @@ class Engine:
         probability = model.probability if model is not None else None
         own = f"event:{event.id}" if person is None else f"person:{person}"
         if not found and (stale or own not in self.memory.ledger):
-            return Decision(event.id, event.at_us, outcome, late=late, probability=probability)
+            return Decision(event.id, event.at_us, outcome, Standing(own), late=late, probability=probability)
         by_subject: dict[str, list[Finding]] = {own: []}
         for finding in found:
             by_subject.setdefault(finding.subject, []).append(finding)
@@ -197,7 +196,13 @@ class Engine:
         for subject in [own, *sorted(by_subject.keys() - {own})]:
             brought = [finding for finding in by_subject[subject] if finding.status == "active"]
             now, counted = standing(
-                subject, ledger.get(subject, {}), event.at_us, event.id, NO_FLOOR if stale else floor, brought, self.plan.pack
+                subject,
+                ledger.get(subject, {}),
+                event.at_us,
+                event.id,
+                NO_FLOOR if stale else floor,
+                brought,
+                self.plan.pack,
             )
             standings[subject] = now
             if brought:
@@ -206,9 +211,8 @@ class Engine:
                     tickets.append(ticket)
         mine = standings.pop(own)
         return Decision(
-            event.id, event.at_us, outcome, mine.level, mine.points, mine.parts, mine.scam, mine.urgent,
-            tuple(found), standings, tuple(tickets), probability, late,
-        )  # fmt: skip
+            event.id, event.at_us, outcome, mine, tuple(found), standings, tuple(tickets), probability, late
+        )
 
     def _ledger_of(self, found: Sequence[Finding], *, stale: bool) -> dict[str, dict[str, list[Entry]]]:
         """The ledger with this event's findings in it; a stale event's stand alone and leave no trace."""
@@ -227,7 +231,13 @@ class Engine:
         return ledger
 
     def _fold(
-        self, subject: str, now: Standing, counted: bool, brought: Sequence[Finding], event: Event, floor: int  # noqa: FBT001
+        self,
+        subject: str,
+        now: Standing,
+        counted: bool,
+        brought: Sequence[Finding],
+        event: Event,
+        floor: int,  # noqa: FBT001
     ) -> Ticket | None:
         episodes = self.memory.episodes
         before = episodes.get(subject)

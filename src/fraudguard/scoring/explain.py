@@ -39,7 +39,14 @@ from fraudguard.plan import arithmetic
 from fraudguard.plan.runtime import in_list
 from fraudguard.scoring.decision import ChainEvent, Seen
 from fraudguard.scoring.wording import shown_value
-from fraudguard.text import compile_pattern, contains_phrase, is_warning, normal_form, normal_with_offsets, original_span
+from fraudguard.text import (
+    compile_pattern,
+    contains_phrase,
+    is_warning,
+    normal_form,
+    normal_with_offsets,
+    original_span,
+)
 
 __all__ = ["Explanation", "RuleExplanation", "Viewer", "flat"]
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from fraudguard.pack.checked import LEVELS, CheckedPack
-from fraudguard.scoring.decision import Finding, Part, Standing
+from fraudguard.scoring.decision import Finding, Standing
 
 __all__ = ["Entry", "History", "standing"]
 
@@ -31,13 +31,9 @@ History = Mapping[str, Sequence[Entry]]
 """A subject's findings by rule, each in the order of (at, id)."""
 
 
-class _Raw(NamedTuple):
-    """A decayed part before caps; sorts by group, then largest first, then rule."""
-
-    group: str
-    minus_points: int
-    rule: str
-    entry: Entry
+_Raw = tuple[str, int, str, Entry]
+"""A decayed part before caps: group, minus its points, rule, entry; sorts in the order of adding."""
+_Added = tuple[str, str, str, str, int]
 
 
 def standing(
@@ -52,20 +48,20 @@ def standing(
     brought = tuple(brought)
     raw = _counted(history, at, event_id, floor, {finding.rule for finding in brought}, pack)
     if not raw:
-        return Standing(subject, 0, "none", (), ""), False
-    parts = _capped(raw, pack)
-    points = sum(part.points for part in parts)
-    now = {one.rule for one in raw if one.entry.at == at and one.entry.event_id == event_id}
+        return Standing(subject), False
+    added = _capped(raw, pack)
+    points = sum(part[4] for part in added)
+    now = {rule for _, _, rule, entry in raw if entry.at == at and entry.event_id == event_id}
     rank = _rank(points, pack)
     urgent = False
     for finding in brought:
         if finding.rule in now:
             rank = max(rank, LEVELS.index(finding.floor))
             urgent = urgent or finding.urgent
-    if rank > 2 and all(one.entry.textual for one in raw):  # noqa: PLR2004  # yellow: words alone never do more
+    if rank > 2 and all(entry.textual for _, _, _, entry in raw):  # noqa: PLR2004  # yellow: words alone never do more
         rank = 2
     level = LEVELS[rank]
-    return Standing(subject, points, level, parts, _scam(parts, pack), urgent and level == "red"), bool(now)
+    return Standing(subject, points, level, added, _scam(added, pack), urgent and level == "red"), bool(now)
 
 
 def _counted(
@@ -91,26 +87,25 @@ def _counted(
             continue
         points = entry.points * group.keep[hours] // 1000
         if points > 0:
-            raw.append(_Raw(entry.group, -points, rule, entry))
+            raw.append((entry.group, -points, rule, entry))
             core = core or entry.core
     return sorted(raw) if core else []
 
 
-def _capped(raw: Sequence[_Raw], pack: CheckedPack) -> tuple[Part, ...]:
+def _capped(raw: Sequence[_Raw], pack: CheckedPack) -> tuple[_Added, ...]:
     """Parts added largest first within each group until its cap; the crossing one is cut."""
-    parts: list[Part] = []
-    group = ""
+    added: list[_Added] = []
+    current = ""
     room = 0
-    for one in raw:
-        if one.group != group:
-            group = one.group
+    for group, minus_points, rule, entry in raw:
+        if group != current:
+            current = group
             room = pack.groups[group].cap
-        points = min(-one.minus_points, room)
+        points = min(-minus_points, room)
         if points > 0:
             room -= points
-            entry = one.entry
-            parts.append(Part(one.rule, group, entry.scam, entry.event_id, points))
-    return tuple(parts)
+            added.append((rule, group, entry.scam, entry.event_id, points))
+    return tuple(added)
 
 
 def _rank(points: int, pack: CheckedPack) -> int:
@@ -121,11 +116,11 @@ def _rank(points: int, pack: CheckedPack) -> int:
     return rank
 
 
-def _scam(parts: Iterable[Part], pack: CheckedPack) -> str:
+def _scam(added: Iterable[_Added], pack: CheckedPack) -> str:
     """The scheme with the largest sum of parts; a technique only when no scheme has any."""
     sums: dict[str, int] = {}
-    for part in parts:
-        sums[part.scam] = sums.get(part.scam, 0) + part.points
+    for _, _, scam, _, points in added:
+        sums[scam] = sums.get(scam, 0) + points
     best = ""
     for techniques in (False, True):
         for scam, points in sums.items():
@@ -137,4 +132,3 @@ def _scam(parts: Iterable[Part], pack: CheckedPack) -> str:
         if best:
             return best
     return ""
-

@@ -20,7 +20,9 @@ _HEAD = len(_MAGIC) + len(_VERSION) + 1
 
 def pack_snapshot(image: dict[str, Any], key: bytes) -> bytes:
     """The bytes of an image: magic, version, keyed seal, compressed JSON."""
-    body = zlib.compress(json.dumps(image, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"), 1)
+    body = zlib.compress(
+        json.dumps(image, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"), 1
+    )
     return _MAGIC + _VERSION + b"\n" + _seal(body, key) + body
 
 

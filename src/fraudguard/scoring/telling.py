@@ -1,4 +1,4 @@
-"""A finding in words, worked out only when somebody reads it."""
+"""What an event showed its rules, put into words only when somebody reads a finding."""
 
 from __future__ import annotations
 
@@ -12,57 +12,53 @@ from fraudguard.scoring.decision import Seen
 from fraudguard.scoring.explain import Viewer, flat
 from fraudguard.scoring.wording import sentence
 
-__all__ = ["RuleTelling"]
+__all__ = ["EventTelling"]
 
 
-class RuleTelling:
+class EventTelling:
     """
-    Holds what a rule saw: the event, the values of its windows, what its chain may show.
+    One event with the values its windows had when it was scored; shared by its findings.
 
-    The values were fixed when the rule fired, so the words are the same whenever they are asked for.
+    The values are fixed, so the words are the same whenever they are asked for.
     """
 
-    __slots__ = ("_event", "_model", "_pack", "_rule", "_steps", "_token", "_values", "_windows")
+    __slots__ = ("_model", "_pack", "_token", "_values", "_windows", "event")
 
     def __init__(
         self,
-        rule: CheckedRule,
         event: Event,
         windows: tuple[Window, ...],
         values: tuple[object, ...],
-        steps: Mapping[str, str],
         pack: CheckedPack,
         token: Callable[[str], str],
         model: Any,
     ) -> None:
-        self._rule = rule
-        self._event = event
+        self.event = event
         self._windows = windows
         self._values = values
-        self._steps = steps
         self._pack = pack
         self._token = token
         self._model = model
 
-    def because(self) -> str:
+    def because(self, rule: CheckedRule, steps: Mapping[str, str]) -> str:
         """The rule's sentence, filled and masked."""
-        return sentence(self._rule.because, self._event, self._steps)
+        return sentence(rule.because, self.event, steps)
 
-    def conditions(self) -> tuple[Seen, ...]:
+    def conditions(self, rule: CheckedRule) -> tuple[Seen, ...]:
         """The lines of the rule that were true."""
-        if self._rule.when is None:
+        if rule.when is None:
             return ()
         viewer = self._viewer()
-        lines = (viewer.seen(node, prefix) for prefix, node in flat(self._rule.when))
+        lines = (viewer.seen(node, prefix) for prefix, node in flat(rule.when))
         return tuple(line for line in lines if line.truth is True)
 
-    def quotes(self) -> tuple[str, ...]:
+    def quotes(self, rule: CheckedRule) -> tuple[str, ...]:
         """Recognised phrases as they were written."""
-        if self._rule.when is None:
+        if rule.when is None:
             return ()
-        return tuple(dict.fromkeys(self._viewer().quotes(self._rule.when)))
+        return tuple(dict.fromkeys(self._viewer().quotes(rule.when)))
 
     def _viewer(self) -> Viewer:
         pairs = zip(self._windows, self._values, strict=True)
         known = {window: value for window, value in pairs if type(value) is not object}  # the mark of "not asked for"
-        return Viewer(self._event, self._event.person.key, known, self._pack, self._token, self._model)
+        return Viewer(self.event, self.event.person.key, known, self._pack, self._token, self._model)

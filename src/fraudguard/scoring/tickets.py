@@ -97,8 +97,6 @@ def _ticket(
 ) -> Ticket:
     scam = pack.taxonomy.get(standing.scam)
     pressing = "urgent" if episode.urgent and standing.level == "red" else standing.level
-    evidence = {rule: told(kept) for rule, kept in episode.evidence.items()}
-    episode.evidence.update(evidence)
     return Ticket(
         id=token(f"ticket:{standing.subject}:{episode.first_event}"),
         subject=standing.subject,
@@ -114,7 +112,7 @@ def _ticket(
         changed_at=event.at_us,
         first_event=episode.first_event,
         last_event=event.id,
-        evidence=_by_weight(evidence, standing.parts),
+        evidence=_by_weight(episode.evidence, standing.parts),
         script=_script(scam, episode.stage),
         questions=scam.questions if scam else (),
         first_aid=scam.first_aid if scam else (),
@@ -133,7 +131,7 @@ def told(kept: Finding | Evidence) -> Evidence:
     return Evidence(kept.rule, kept.title, kept.event_id, kept.at, kept.because, kept.quotes, kept.chain)
 
 
-def _by_weight(evidence: Mapping[str, Evidence], parts: Iterable[Part]) -> tuple[Evidence, ...]:
+def _by_weight(evidence: Mapping[str, Finding | Evidence], parts: Iterable[Part]) -> tuple[Finding | Evidence, ...]:
     """What weighs most first; what adds nothing any more last, newest first."""
     weight = {part.rule: part.points for part in parts}
     return tuple(sorted(evidence.values(), key=lambda one: (-weight.get(one.rule, 0), -one.at, one.rule)))
