@@ -197,6 +197,30 @@ TRAPS: dict[str, Message] = {
         "close it; a single quote inside single quotes is written twice",
         "补上收尾的引号；单引号里面的单引号要写两个",
     ),
+    "pack.yaml_item": Message(
+        "a list item that begins with `- ` is expected here",
+        "这里应该是以 `- ` 开头的列表项",
+        "align it with the other items, or put a text that goes on over several lines in a `|` block",
+        "和其他项对齐；一段文字分几行写时，用 `|` 块",
+    ),
+    "pack.yaml_bracket": Message(
+        "the bracket that opens here is not closed, or a comma is missing inside",
+        "这里的括号没有收尾，或里面缺逗号",
+        "close it and separate items with commas; put texts that hold brackets or commas in single quotes",
+        "补上收尾的括号，各项用逗号隔开；含括号或逗号的文字放进单引号",
+    ),
+    "pack.yaml_escape": Message(
+        "YAML knows no such escape inside double quotes",
+        "YAML 双引号里没有这种转义",
+        "use single quotes, in which a backslash is just a backslash",
+        "改用单引号，单引号里的反斜杠就是反斜杠本身",
+    ),
+    "pack.yaml_colon": Message(
+        "a key is not followed by a colon and a space",
+        "键后面缺少冒号和空格",
+        "write `key: value`; a list item begins with `- `",
+        "写成 `键: 值`；列表项以 `- ` 开头",
+    ),
     "pack.yaml_syntax": Message(
         "YAML cannot read this: {problem}",
         "YAML 读不了这里：{problem}",

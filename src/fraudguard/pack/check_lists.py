@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from fraudguard.pack.checked import ListEntry, ValueList
 from fraudguard.pack.schema import ListFile, PhraseFile, RawValue
 from fraudguard.pack.shapes import Faults
-from fraudguard.text.normal import normal_form
+from fraudguard.text import normal_form
 
 __all__ = ["check_lists"]
 

@@ -32,6 +32,8 @@ _MUCH = 100  # stands for evidence other than words
 
 def lint_rule(rule: CheckedRule, rules: Mapping[str, CheckedRule], groups: Mapping[str, Group], faults: Faults) -> None:
     """Report what is unsound about one checked rule."""
+    if not rule.id:
+        return
     if rule.when is not None and rule.points > LONE_PHRASE_POINTS and _words_needed(rule.when) == 1:
         faults.add("pack.lone_phrase", rule.place, id=rule.id, points=rule.points, limit=LONE_PHRASE_POINTS)
     group = groups.get(rule.group)

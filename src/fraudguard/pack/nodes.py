@@ -109,11 +109,16 @@ class Scalar(_Spot):
     def locate(self, offset: int, length: int) -> Place:
         """The place of ``length`` characters of `text` from ``offset`` on."""
         raw = self.source.text[self.start : self.end]
+        lead = 1 if self.style in {"'", '"'} else 0
+        if raw[lead : len(raw) - lead] == self.text:
+            begin = self.start + lead + min(offset, len(self.text))
+            return self.source.place(begin, begin + max(1, length))
         if self.style == '"' and "\\" in raw:
             return self.place()
         spots = list(self._alignment(raw, offset + max(1, length)))
-        if offset >= len(spots):
-            last = spots[-1] + 1 if spots else 0
+        if offset >= len(spots):  # something is missing at the end: point right behind the last sign
+            written = len(self.text.rstrip())
+            last = spots[written - 1] + 1 if 0 < written <= len(spots) else 0
             return self.source.place(self.start + last, self.start + last + 1)
         end = spots[min(offset + length, len(spots)) - 1] if length > 0 else spots[offset]
         return self.source.place(self.start + spots[offset], self.start + end + 1)
@@ -121,7 +126,7 @@ class Scalar(_Spot):
     def _alignment(self, raw: str, count: int) -> Iterator[int]:
         """For each of the first characters of `text` its offset in the source slice ``raw``."""
         at = 0
-        if self.style in ("'", '"'):
+        if self.style in {"'", '"'}:
             at = 1
         elif self.style:
             at = raw.find("\n") + 1

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from fraudguard.errors import Place
 from fraudguard.pack.nodes import ListNode, MapNode, Node, Scalar
+from fraudguard.pack.records import shapes_of
 from fraudguard.pack.reader import HEAD, POLICY, TAXONOMY, Layer
-from fraudguard.pack.schema import OVERRIDES
+from fraudguard.pack.schema import OVERRIDES, RawOverride
 from fraudguard.pack.shapes import Faults, near
 
 __all__ = ["Combined", "combine"]
@@ -71,12 +72,12 @@ def _merge(below: MapNode | None, above: MapNode | None) -> MapNode | None:
 
 
 def _merge_head(below: MapNode | None, above: MapNode | None) -> MapNode | None:
-    """The head of the pack: its name is the last layer's, `extends` and `overrides` are spent."""
+    """The head of the pack: its name is the last layer's, `overrides` are spent."""
     merged = _merge(below, above)
     if merged is None or above is None or below is None:
         return merged
-    spent = {"extends", "overrides"}
-    return MapNode(merged.source, merged.start, merged.end, {k: v for k, v in merged.entries.items() if k not in spent})
+    left = {text: entry for text, entry in merged.entries.items() if text != "overrides"}
+    return MapNode(merged.source, merged.start, merged.end, left)
 
 
 def _add_taxonomy(out: Combined, layer: Layer, faults: Faults) -> None:
@@ -180,7 +181,10 @@ def _override(out: Combined, head: MapNode | None, faults: Faults, *, base: bool
 
 def _changed(rule: MapNode, change: MapNode) -> MapNode:
     out = rule
+    known = shapes_of(RawOverride)
     for text, entry in change.entries.items():
+        if text not in known:
+            continue  # reported already
         if text.endswith("+"):
             out = _appended(out, text[:-1], (entry[0], entry[1]))
         else:

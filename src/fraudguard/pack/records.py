@@ -127,21 +127,23 @@ def read_record(cls: type[R], node: Node, name: str, faults: Faults) -> R | None
         refuse("pack.expected_map", node, name, faults)
         return None
     declared = shapes_of(cls)
+    own = node.get("id")
+    where = own.text if isinstance(own, Scalar) and own.text else name
     values: dict[str, Any] = {}
     for text, (label, value) in node.entries.items():
         known = declared.get(text)
         if known is None:
-            trap = map_trap(node) if len(node.entries) == 1 else None
+            trap = map_trap(node, braces=False) if len(node.entries) == 1 else None
             if trap is not None:
                 faults.take(trap)
                 return None
-            params = {"key": text, "where": name, "known": ", ".join(declared), "suggestion": near(text, declared)}
+            params = {"key": text, "where": where, "known": ", ".join(declared), "suggestion": near(text, declared)}
             faults.add("pack.unknown_key", label.place(), **params)
             continue
         values[known[0]] = known[1].read(value, text, faults)
     for text, (attribute, shape, required, _) in declared.items():
         if required and attribute not in values:
-            faults.add("pack.missing_key", node.place(), key=text, where=name)
+            faults.add("pack.missing_key", node.place(), key=text, where=where)
             values[attribute] = shape.fallback
     return cls(node=node, **values)
 

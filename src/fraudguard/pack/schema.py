@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from fraudguard.events.catalogue import KIND_ZH
+from fraudguard.pack.check_fields import RULE_KINDS
 from fraudguard.pack.nodes import Node
 from fraudguard.pack.records import OneOf, Record, RecordOf, again, key
 from fraudguard.pack.shapes import Anything, Duration, Flag, ListOf, MapOf, Number, Text, Whole, Word
@@ -42,6 +44,7 @@ _ALERTS = (*_COLOURS, "urgent")
 _RULE_ID = Text(r"[a-z][a-z0-9]*(-[a-z0-9]+){0,15}", "pack.rule_id", longest=80)
 _SNAKE = Text(r"[a-z][a-z0-9_]{0,63}", "pack.snake_id", longest=64)
 _GROUP = Text(r"[a-z][a-z0-9_-]{0,63}", "pack.snake_id", longest=64)
+_KIND = Text(longest=40, listed=(*RULE_KINDS, *(KIND_ZH[kind] for kind in RULE_KINDS)))
 _NAME = Text(r"[^\W\d]\w{0,39}", "pack.step_name", longest=40)
 _LINE = Text(longest=10_000)
 _CONDITIONS: dict[str, Any] = {"$ref": "#/$defs/conditions"}
@@ -113,7 +116,7 @@ class PackFile(Record):
     """`pack.yaml`: name, groups, settings; in an overlay also what it extends and overrides."""
 
     name: str = key(Text(longest=80), default="")
-    version: str = key(Text(longest=40), default="")
+    version: str = key(_KIND, default="")
     extends: str = key(Word(("@shipped",)), default="", doc="the pack below; overlays only")
     settings: RawSettings | None = key(RecordOf(RawSettings), default=None)
     extra: dict[str, str] = key(MapOf(_NAME, Word(("bool", "number", "money", "text"))), doc="own fields of events")
@@ -210,7 +213,7 @@ class RawStep(Record):
 
     name: str = key(_NAME, default="", name="as", doc="the name by which later steps read it")
     rule: str = key(_RULE_ID, default="")
-    on: str = key(Text(longest=40), default="")
+    on: str = key(_KIND, default="")
     when: Node | None = key(Anything(_CONDITIONS), default=None)
 
 
@@ -243,7 +246,7 @@ class RawRule(Record):
 
     id: str = key(_RULE_ID, required=True, doc="kebab-case, unique in the pack")
     title: str = key(Text(longest=200), required=True)
-    on: str = key(Text(longest=40), default="", doc="kind of event; with `when`")
+    on: str = key(_KIND, default="", doc="kind of event; with `when`")
     sequence: RawSequence | None = key(RecordOf(RawSequence), default=None, doc="instead of `on` and `when`")
     when: Node | None = key(Anything(_CONDITIONS), default=None, doc="all of these must be true")
     unless: Node | None = key(Anything(_CONDITIONS), default=None, doc="none of these may be true")

@@ -96,7 +96,8 @@ class Shape:
 
 def refuse(code: str, node: Node, name: str, faults: Faults, **params: object) -> None:
     """Report a value of the wrong shape; when a YAML trap made it so, report the trap."""
-    trap = None if isinstance(node, Scalar) else map_trap(node)
+    meant_line = not isinstance(node, Scalar) and code not in {"pack.expected_list", "pack.expected_map"}
+    trap = map_trap(node) if meant_line else None
     if trap is not None:
         faults.take(trap)
     else:
@@ -105,11 +106,12 @@ def refuse(code: str, node: Node, name: str, faults: Faults, **params: object) -
 
 @dataclass(frozen=True)
 class Text(Shape):
-    """A text; plain numbers count as the text they were written as."""
+    """A text; plain numbers count as the text they were written as. ``listed`` are the ones editors offer."""
 
     pattern: str = ""
     code: str = "pack.expected_text"
     longest: int = 2_000
+    listed: tuple[str, ...] = ()
     fallback: Any = ""
 
     def read(self, node: Node, name: str, faults: Faults) -> str:
@@ -126,6 +128,8 @@ class Text(Shape):
         return text
 
     def schema(self, defs: Schema) -> Schema:
+        if self.listed:
+            return {"enum": list(self.listed)}
         out: Schema = {"type": ["string", "number"], "minLength": 1, "maxLength": self.longest}
         if self.pattern:
             out |= {"type": "string", "pattern": f"^(?:{self.pattern})$"}

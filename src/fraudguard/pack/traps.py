@@ -14,6 +14,15 @@ __all__ = ["cut_fault", "hash_in_text", "map_trap", "syntax_fault"]
 _ITEM = re.compile(r"[ ]*(?:-[ ]+)*(?:[\w.+-]+:[ ]+)?(?P<rest>\S.*)$")
 _COLON = re.compile(r":(?=[ ]|$)")
 _INDICATORS = "*&%@!`"
+_PROBLEMS = (  # what the parser says, our code, whether to point at what was opened
+    ("mapping values", "pack.yaml_indent", False),
+    ("'-' indicator", "pack.yaml_item", False),
+    ("',' or ", "pack.yaml_bracket", True),
+    ("expected node content", "pack.yaml_bracket", True),
+    ("escape character", "pack.yaml_escape", False),
+    ("expected key", "pack.yaml_indent", False),
+    ("could not find expected ':'", "pack.yaml_colon", False),
+)
 _EXPRESSION = re.compile(r"[<>=()（）'\"]|\b(and|or|not|in)\b")
 
 
@@ -33,8 +42,10 @@ def syntax_fault(source: Source, error: yaml.YAMLError) -> Fault:
             return found
     if "quoted scalar" in str(getattr(error, "context", "")) and "end of stream" in problem and context is not None:
         return Fault("pack.yaml_open_quote", {}, source.place(context.index, context.index + 1))
-    if "mapping values" in problem:
-        return Fault("pack.yaml_indent", {}, source.place(at, at + 1))
+    for words, code, opening in _PROBLEMS:
+        if words in problem:
+            spot = context.index if opening and context is not None else at
+            return Fault(code, {}, source.place(spot, spot + 1))
     return Fault("pack.yaml_syntax", {"problem": problem or "?"}, source.place(at, at + 1))
 
 
@@ -65,7 +76,7 @@ def _trap(source: Source, offset: int, problem: str, at: int) -> Fault | None:
         return Fault("pack.trap_indicator", {**shown, "character": first}, source.place(here, here + 1))
     if first in "|>" and "block scalar" not in problem and "comment or line break" in problem:
         return Fault("pack.trap_indicator", {**shown, "character": first}, source.place(here, here + 1))
-    if first in "{[" and "expected" in problem:
+    if first in "{[" and "expected" in problem and _after_bracket(rest):
         return Fault("pack.trap_brace", {**shown, "character": first}, source.place(here, here + 1))
     if "mapping values" in problem:
         colon = _COLON.search(rest)
@@ -85,13 +96,28 @@ def _after_quote(rest: str) -> bool:
     return bool(after) and not after.startswith(("#", ",", "]", "}", ":"))
 
 
+def _after_bracket(rest: str) -> bool:
+    """Whether something follows the bracket that closes the one at the beginning of a line."""
+    depth = 0
+    for index, character in enumerate(rest):
+        depth += (character in "{[") - (character in "}]")
+        if depth == 0:
+            after = rest[index + 1 :].strip()
+            return bool(after) and not after.startswith(("#", ",", "]", "}", ":"))
+    return False
+
+
 def _is_key(line: str, rest: str) -> bool:
     """Whether ``rest`` is a plain ``key: value`` with nothing before it but indentation."""
     return line.strip() == rest and re.fullmatch(r"[\w.+-]+:([ ].*)?", rest) is not None and rest.count(": ") <= 1
 
 
-def map_trap(node: Node) -> Fault | None:
-    """Why text became a mapping or a list, if the source shows it; ``None`` when the author meant one."""
+def map_trap(node: Node, *, braces: bool = True) -> Fault | None:
+    """
+    Why text became a mapping or a list, if the source shows it; ``None`` when the author may have meant one.
+
+    Without ``braces`` a mapping or list in brackets is taken as meant.
+    """
     raw = node.source.text[node.start : node.start + 1]
     if isinstance(node, MapNode) and raw != "{" and len(node.entries) == 1:
         key, value = next(iter(node.entries.values()))
@@ -99,7 +125,7 @@ def map_trap(node: Node) -> Fault | None:
             line = key.source.line_at(key.start).strip().removeprefix("- ")
             colon = key.end + key.source.text[key.end : value.start + 1].find(":")
             return Fault("pack.trap_colon", {"quoted": _quoted(line)}, key.source.place(colon, colon + 1))
-    if isinstance(node, (MapNode, ListNode)) and raw and raw in "{[":
+    if braces and isinstance(node, (MapNode, ListNode)) and raw and raw in "{[":
         line = node.source.text[node.start : node.end]
         return Fault("pack.trap_brace", {"quoted": _quoted(line), "character": raw}, node.place())
     return None
