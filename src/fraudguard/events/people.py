@@ -16,9 +16,9 @@ from fraudguard.events.event import EventBase
 from fraudguard.events.identifiers import age_on, clean_account, clean_phone, normalise_id_card
 from fraudguard.events.masking import mask
 from fraudguard.events.moment import SHANGHAI, microseconds, parse_feed_time
-from fraudguard.events.person import ID_TYPES, Person
+from fraudguard.events.person import ID_TYPES, Person, PersonIds
 
-__all__ = ["People", "resolve"]
+__all__ = ["People", "resolve", "resolve_own"]
 
 _EventT = TypeVar("_EventT", bound=EventBase)
 
@@ -127,29 +127,43 @@ def resolve(event: _EventT, people: People | None = None) -> _EventT:
     person = event.person
     if person is _NOBODY:
         return event
-    ids = person.ids
-    key: str | None = None
-    for id_type in ID_TYPES:
-        value: str | None = getattr(ids, id_type)
-        if value is None or ("*" in value and id_type in _MASKABLE):
-            continue
-        known = people.person_of(id_type, value, event.at_us) if people is not None else None
-        if known is not None:
-            key = known
-            break
-        if key is None:
-            key = f"{id_type}:{value}"
-            if people is None:
-                break
-    key = key or person.key
-    age = person.age
-    if age is None and ids.id_card is not None:
-        age = age_on(ids.id_card, event.at.astimezone(SHANGHAI).date())
+    key, age = _who(event, person, people)
     if key == person.key and age == person.age:
         return event
     return event.replaced(person=person.replaced(key=key, age=age))
 
 
+def resolve_own(event: EventBase, people: People | None = None) -> None:
+    """`resolve` in place, for an event just parsed that nobody else holds: it spares two copies."""
+    person = event.person
+    if person is not _NOBODY:
+        person.__dict__["key"], person.__dict__["age"] = _who(event, person, people)
+
+
+def _who(event: EventBase, person: Person, people: People | None) -> tuple[str | None, int | None]:
+    """Key and age of an event's person."""
+    ids = person.ids
+    key: str | None = None
+    if ids is not _NO_IDS:
+        for id_type in ID_TYPES:
+            value: str | None = getattr(ids, id_type)
+            if value is None or ("*" in value and id_type in _MASKABLE):
+                continue
+            known = people.person_of(id_type, value, event.at_us) if people is not None else None
+            if known is not None:
+                key = known
+                break
+            if key is None:
+                key = f"{id_type}:{value}"
+                if people is None:
+                    break
+    age = person.age
+    if age is None and ids.id_card is not None:
+        age = age_on(ids.id_card, event.at.astimezone(SHANGHAI).date())
+    return key or person.key, age
+
+
+_NO_IDS: PersonIds = Person.model_fields["ids"].default
 _NOBODY: Person = EventBase.model_fields["person"].default
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from fraudguard.events import Event, People, parse_event, read, resolve
+from fraudguard.events import Event, People, microseconds, parse_event, read, resolve
 from fraudguard.events.catalogue import FIELDS
 from fraudguard.events.masking import mask
+from fraudguard.events.people import resolve_own
 from fraudguard.pack.checked import CheckedRule
 from fraudguard.plan.compile import KindPlan, Plan, Surroundings
 from fraudguard.scoring.builtin import Classification, Classifier, Said, lead_rule, model_points, model_rule
@@ -64,8 +65,7 @@ class Engine:
         The decision on one event. Without ``findings`` it is only remembered: windows and chains see
         it later, nobody is warned.
         """
-        event = parse_event(given)
-        event = resolve(event, self.people)
+        event = self._understood(given)
         memory = self.memory
         at, event_id = event.at_us, event.id
         digest = content_digest(event, self.digest_key)
@@ -102,6 +102,15 @@ class Engine:
         if memory.scored % _SWEEP_EVERY == 0:
             self._sweep()
         return decision
+
+    def _understood(self, given: Event | Mapping[str, Any]) -> Event:
+        """The event, its instant and its person worked out."""
+        event = parse_event(given)
+        event.__dict__["at_us"] = microseconds(event.at)  # what the cached property would keep, without its lock
+        if event is not given and isinstance(given, Mapping) and type(given.get("person")) is dict:
+            resolve_own(event, self.people)
+            return event
+        return resolve(event, self.people)
 
     def fire(self, event: Event, person: str | None, floor: int, *, stale: bool) -> Fired:
         """Run the rules of the event's kind and put its record into the stores."""

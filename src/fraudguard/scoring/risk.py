@@ -73,23 +73,29 @@ def _counted(
     core = False
     for rule, entries in history.items():
         entry = entries[-1]
-        if entry.at >= at and (entry.at > at or entry.event_id >= event_id):
+        then, then_id, _, points, name, _, alone, _ = entry
+        if then >= at and (then > at or then_id >= event_id):
             cut = bisect_right if rule in own else bisect_left  # a forgotten event of the same id is not seen
-            earlier = cut(entries, (at, event_id), key=lambda e: (e.at, e.event_id))
+            earlier = cut(entries, (at, event_id), key=_position)
             if not earlier:
                 continue
             entry = entries[earlier - 1]
-        if entry.at <= floor:
+            then, _, _, points, name, _, alone, _ = entry
+        if then <= floor:
             continue
-        group = groups.get(entry.group)
-        hours = (at - entry.at) // _HOUR
+        group = groups.get(name)  # a pack that was swapped in may not have it
+        hours = (at - then) // _HOUR
         if group is None or hours >= len(group.keep):
             continue
-        points = entry.points * group.keep[hours] // 1000
+        points = points * group.keep[hours] // 1000
         if points > 0:
-            raw.append((entry.group, -points, rule, entry))
-            core = core or entry.core
+            raw.append((name, -points, rule, entry))
+            core = core or alone
     return sorted(raw) if core else []
+
+
+def _position(entry: Entry) -> tuple[int, str]:
+    return entry[0], entry[1]
 
 
 def _capped(raw: Sequence[_Raw], pack: CheckedPack) -> tuple[_Added, ...]:
