@@ -7,6 +7,8 @@ from types import ModuleType
 
 import pytest
 
+from fraudguard.cli.main import run
+from fraudguard.pack import inspect_pack
 from fraudguard.pack.vocabulary import FUNCTIONS
 
 ROOT = Path(__file__).parents[1]
@@ -68,6 +70,32 @@ def test_python_in_the_guide_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
         exec(compile(text.replace('"out/', f'"{tmp_path}/'), name, "exec"), world)  # noqa: S102
         ran += 1
     assert ran >= 3
+
+
+def test_the_rules_in_the_guide_are_sound_and_pass_their_examples(tmp_path: Path) -> None:
+    """A rule shown in a page loads over the shipped pack without a fault or a warning, and its examples come out right."""
+    rules = [text for _, text in _blocks("yaml") if text.startswith("scam:")]
+    assert rules
+    for number, text in enumerate(rules):
+        folder = tmp_path / str(number)
+        (folder / "scams").mkdir(parents=True)
+        (folder / "pack.yaml").write_text("name: guide\nversion: 0.1.0\nextends: '@shipped'\n", encoding="utf-8")
+        (folder / "scams" / "guide.yaml").write_text(text, encoding="utf-8")
+        assert () == inspect_pack(["@shipped", folder]).faults
+        assert 0 == run(["rules", "test", str(folder)])
+
+
+def test_the_ticket_in_the_readme_is_the_one_printed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The main command prints every line of the ticket that the README shows."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    shown = re.search(r"```text\n(┏.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert shown
+    command = ["score", "examples/bank_alerts.csv", "--people", "examples/people.csv", "--to", str(tmp_path / "out")]
+    assert 0 == run(command)
+    assert [] == sorted(set(shown.group(1).splitlines()) - set(capsys.readouterr().out.splitlines()))
 
 
 def test_every_decision_is_listed() -> None:
