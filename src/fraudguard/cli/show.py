@@ -19,7 +19,7 @@ __all__ = ["LEVEL_ZH", "console", "final_tickets", "print_books", "print_explana
 LEVEL_ZH = {"red": "红", "yellow": "黄", "green": "绿", "none": "无"}
 _STYLE = {"red": "bold white on red", "yellow": "black on yellow", "green": "black on green"}
 _RANK = {"red": 0, "yellow": 1, "green": 2}
-_PIPED_WIDTH = 160
+_PIPED_WIDTH = 120
 _MOST_SHOWN = 50
 _TRUTH = {
     "en": {True: "true   ", False: "false  ", None: "unknown"},
@@ -56,21 +56,19 @@ def print_tickets(tickets: Sequence[Mapping[str, Any]], language: Language, wher
     if not tickets:
         click.echo("没有预警单" if zh else "no tickets")
         return
-    heads = ("等级", "当事人", "诈骗类型", "分值", "时间", "依据", "建议") if zh else (
-        "level", "subject", "scam", "points", "since", "because", "advice",
-    )  # fmt: skip
-    table = Table(*heads, show_lines=True)
+    table = Table(show_lines=True)
+    for head in ("预警", "依据", "建议") if zh else ("ticket", "because", "advice"):
+        table.add_column(head, overflow="fold")
     for ticket in tickets[:_MOST_SHOWN]:
         level = LEVEL_ZH[ticket["level"]] + ("·紧急" if ticket["urgent"] else "")
-        table.add_row(
-            Text(level, style=_STYLE.get(ticket["level"], "")),
-            Text(ticket["label"]),
-            Text(ticket["scam_zh"] or ticket["scam"]),
-            Text(str(ticket["points"])),
-            Text(ticket["opened_at"][:16].replace("T", " ")),
-            Text("\n".join(f"· {one['because']}" for one in ticket["evidence"][:4])),
-            Text("\n".join(f"· {one}" for one in ticket["advice"][:3])),
+        head = Text.assemble(
+            (f" {level} ", _STYLE.get(ticket["level"], "")),
+            (f" {ticket['points']} 分\n", "bold"),
+            f"{ticket['label']}\n{ticket['scam_zh'] or ticket['scam']}\n",
+            (ticket["opened_at"][:16].replace("T", " "), "dim"),
         )
+        because = "\n".join(f"·{one['because']}" for one in ticket["evidence"][:4])
+        table.add_row(head, Text(because), Text("\n".join(f"·{one}" for one in ticket["advice"][:3])))
     console().print(table)
     if len(tickets) > _MOST_SHOWN:
         rest = len(tickets) - _MOST_SHOWN

@@ -178,7 +178,7 @@ def _feed(feed: Feed) -> dict[str, Any]:
         "layout": layout.mapping.name if layout else "events",
         "columns": layout.mapped if layout else {},
         "columns_ignored": layout.ignored if layout else [],
-        "words_unmapped": dict(layout.unmapped) if layout else {},
+        "cells_left_out": dict(layout.unmapped) if layout else {},
         "lines_skipped": dict(feed.skipped),
     }
 

@@ -34,6 +34,7 @@ _READERS: dict[str, Read] = {
 _MONEY_UNITS = {"分": read.read_fen, "fen": read.read_fen, "cent": read.read_fen, "cents": read.read_fen}
 _MONEY_UNITS |= dict.fromkeys(("元", "yuan", "rmb", "cny", "人民币", "人民币元"), read.read_text)
 _MONEY_UNITS |= dict.fromkeys(("万元", "万"), read.read_wan)
+_MINUS = frozenset("-－−(（")
 _UNIT = re.compile(r"(.+?)(?:\(([^()]*)\)|_(fen|cents?|yuan))", re.ASCII)
 _HIDDEN = re.compile(r"[\s\u200b-\u200d\u2060\ufeff'\"]+")
 
@@ -68,7 +69,7 @@ class Layout:
     How the rows under one header are read.
 
     ``mapped`` tells for each field the column it comes from, ``ignored`` the columns nobody reads. ``unmapped`` counts,
-    per field, cells with a word that no table knows and that were therefore left out.
+    per field, cells that were left out: a word that no table knows, a balance below zero.
     """
 
     def __init__(self, mapping: FeedMapping, header: Sequence[str]) -> None:
@@ -134,7 +135,7 @@ class Layout:
         """Fields by path as nested mappings, the counterparty on its side, the serial kept apart under ``id``."""
         mapping = self.mapping
         amount = values.get("amount")
-        if isinstance(amount, str) and amount[:1] in "-－(（":
+        if isinstance(amount, str) and amount[:1] in _MINUS:
             values["amount"] = self._positive(amount, values)
         party = "payer" if values.get("direction") == "in" else "payee"
         same = mapping.same_person and len({values.get(path, path) for path in mapping.same_person}) == 1
@@ -158,15 +159,16 @@ class Layout:
         if self.mapping.negative != "out" or values.get("direction") == "in":
             raise FeedError("feed.sign", given=amount)
         values["direction"] = "out"
-        return amount.strip("-－()（）")
+        return amount.strip("-－−()（）")
 
     def _positions(self, names: Iterable[str]) -> list[int]:
         found = (self._places.get(column_name(name)) for name in names)
         return [place for place in found if place is not None]
 
     def _reader(self, entry: FieldMapping, place: int) -> Read:
-        if entry.reading == "money":
-            return _MONEY_UNITS.get(self._units[place], read.read_text)
+        if entry.reading in {"money", "balance"}:
+            plain = _MONEY_UNITS.get(self._units[place], read.read_text)
+            return plain if entry.reading == "money" else _balance_reader(plain, self._tell(entry.path))
         if entry.reading == "word":
             told = self._tell(entry.path) if entry.unknown == "missing" else None
             return read.word_reader(entry.words, contains=entry.contains, unmapped=told)
@@ -214,6 +216,18 @@ def _places(header: Sequence[str]) -> tuple[dict[str, int], list[str]]:
         if name:
             places.setdefault(name, place)
     return places, units
+
+
+def _balance_reader(plain: Read, told: Callable[[str], None]) -> Read:
+    """A balance in yuan; one below zero, as of an overdraft, is left out and counted: events hold no debts."""
+
+    def reader(text: str) -> Any:
+        if text[0] in _MINUS:
+            told(text)
+            return None
+        return plain(text)
+
+    return reader
 
 
 def _time_reader(zone: timezone) -> Read:

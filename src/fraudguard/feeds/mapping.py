@@ -15,7 +15,7 @@ from fraudguard.feeds.times import read_zone
 
 __all__ = ["READINGS", "FeedMapping", "FieldMapping", "load_mapping", "shipped_mappings"]
 
-READINGS = ("text", "account", "phone", "id_card", "money", "time", "day", "word", "flag", "number", "list")
+READINGS = ("text", "account", "phone", "id_card", "money", "balance", "time", "day", "word", "flag", "number", "list")
 """How the cells of a column are read."""
 
 _TOP = {"name", "title", "kind", "zone", "need", "required", "serial", "negative", "same_person", "fields"}
