@@ -147,7 +147,10 @@ def specs_of(kind: str, context: Context) -> Specs:
 
 
 def has_field(path: str, kind: str, context: Context) -> bool:
-    """Whether a kind has this field, by path or Chinese alias."""
+    """Whether a kind has this field, by path or Chinese alias; declared extras belong to every kind."""
+    head, _, name = path.partition(".")
+    if head in {"extra", EXTRA_ZH} and name in context.extra:
+        return True
     specs = specs_of(kind, context)
     return path in specs or any(spec.zh == path for spec in specs.values())
 

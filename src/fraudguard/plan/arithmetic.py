@@ -78,11 +78,11 @@ def larger(left: int | float | None, right: int | float | None) -> int | float |
     """The larger of two; unknown when either is unknown."""
     if left is None or right is None:
         return None
-    return left if left >= right else right
+    return max(left, right)
 
 
 def smaller(left: int | float | None, right: int | float | None) -> int | float | None:
     """The smaller of two; unknown when either is unknown."""
     if left is None or right is None:
         return None
-    return left if left <= right else right
+    return min(left, right)

@@ -222,7 +222,9 @@ class Coder:
             case Arithmetic():
                 if node.op == "-" and _is_time(node.left) and _is_time(node.right):
                     return f"DIV(SUB({self.value(node.left)}, {self.value(node.right)}), 1_000_000)"
-                return self._scaled(node) or f"{_ARITHMETIC[node.op]}({self.value(node.left)}, {self.value(node.right)})"
+                return (
+                    self._scaled(node) or f"{_ARITHMETIC[node.op]}({self.value(node.left)}, {self.value(node.right)})"
+                )
             case HourOf():
                 return f"HOUR_OF({self.value(node.item)})"
             case WeekdayOf():

@@ -80,7 +80,7 @@ class Plan:
         if kind is None:
             return []
         alone = Surroundings([{} for _ in self.stores], _NO_FLOOR, _no_chains)
-        person = event.person.key if event.person is not None else None
+        person = event.person.key
         token = None if person is None else self.token(person)
         fired, _, _ = kind.fire(event, alone, event.at_us, event.id, person, token, None)
         return sorted(fired)
@@ -175,7 +175,7 @@ def _blocks(
     by_id = {rule.id: rule for rule in pack.rules}
     for plan in sequences:
         sequence = by_id[plan.rule].sequence
-        assert sequence is not None  # noqa: S101  # plans are made of sequence rules
+        assert sequence is not None  # plans are made of sequence rules
         for i, (step, planned) in enumerate(zip(sequence.steps, plan.steps, strict=True)):
             if step.rule:
                 steps_of.setdefault(step.rule, []).append((plan.number, i, planned.captures))

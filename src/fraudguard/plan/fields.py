@@ -39,7 +39,7 @@ def extraction(kind: str, paths: Iterable[str], constants: Constants, type_of: C
         *outer, last = path.split(".")
         for name in outer:
             inner = node.setdefault(name, {})
-            assert isinstance(inner, dict)  # noqa: S101  # a path is never also a group of paths
+            assert isinstance(inner, dict)  # a path is never also a group of paths
             node = inner
         node[last] = path
     lines = list(_bind(tree, "e", "o", kind, type_of))
@@ -63,7 +63,7 @@ def _bind(
             else:
                 yield f"{local_name(below)} = {source}.{name}"
             continue
-        assert isinstance(below, dict)  # noqa: S101  # the tree holds paths and groups only
+        assert isinstance(below, dict)  # the tree holds paths and groups only
         inner = f"{prefix}_{name}"
         yield f"{inner} = {source}.{name}"  # never None: a missing part is an empty record
         yield from _bind(below, inner, inner, kind, type_of)

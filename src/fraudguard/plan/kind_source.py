@@ -171,7 +171,7 @@ class _KindCoder(Coder):
         if self.counting:
             self.uses[leaf] += 1
             return source
-        if self.uses[leaf] < 2:  # noqa: PLR2004  # used once: nothing to share
+        if self.uses[leaf] < 2:  # used once: nothing to share
             return source
         if cost(node) < _DEAR:
             return self.names.eager.setdefault(leaf, (f"l{len(self.names.eager)}", source))[0]

@@ -7,12 +7,13 @@ from typing import Literal
 
 from fraudguard.pack.tree import Expression, Window
 
-__all__ = ["FIRST_SLOT", "RecordLayout", "Slot", "Store", "StoreTable"]
+__all__ = ["FIRST_SLOT", "Form", "RecordLayout", "Slot", "Store", "StoreTable"]
 
 FIRST_SLOT = 3
 """A record is a list ``[at, id, fired rule ids, slot, slot, …]``."""
 
 Form = Literal["true", "false", "value", "token"]
+"""What a slot remembers of an expression."""
 
 
 @dataclass(frozen=True, slots=True)

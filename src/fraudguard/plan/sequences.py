@@ -107,7 +107,7 @@ class _JoinCoder(Coder):
 def plan_sequence(rule: CheckedRule, number: int, constants: Constants, token: Callable[[str], str]) -> SequencePlan:
     """The plan of one sequence rule."""
     sequence = rule.sequence
-    assert sequence is not None  # noqa: S101  # the caller picks sequence rules
+    assert sequence is not None  # the caller picks sequence rules
     names = {step.name: i for i, step in enumerate(sequence.steps) if step.name}
     captures: list[list[Slot]] = [[] for _ in sequence.steps]
     joins: list[Join] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fraudguard.pack.tree import Expression, Field, Fired, Literal, Type, Window
 from fraudguard.plan.coder import Coder, Constants, is_text
-from fraudguard.plan.records import RecordLayout, Slot
+from fraudguard.plan.records import Form, RecordLayout, Slot
 from fraudguard.plan.scopes import rescoped, scopes
 
 __all__ = ["WindowPlan", "plan_window"]
@@ -47,7 +47,7 @@ class _WhereCoder(Coder):
 
     def truth(self, node: Expression, wanted: bool = True) -> str:
         used = scopes(node)
-        form = "true" if wanted else "false"
+        form: Form = "true" if wanted else "false"
         if used <= {""}:
             return f"r[{self.layout.index(Slot(form, node))}]"
         if used == {"this"}:

@@ -143,7 +143,7 @@ class Chains:
         position: Position,
         person: str | None,
         taken: dict[int, tuple[Any, ...]],
-        breaks: bool,  # noqa: FBT001  # private
+        breaks: bool,  # private
         fired: list[str],
     ) -> None:
         key = self._key(plan, event, person)
@@ -176,7 +176,7 @@ class Chains:
             fired.append(plan.rule)
 
     def _key(self, plan: SequencePlan, event: Event, person: str | None) -> Any:
-        parts = []
+        parts: list[Any] = []
         for path in plan.by:
             if path == "person.key":
                 parts.append(person)

@@ -185,8 +185,8 @@ class Engine:
         self,
         event: Event,
         outcome: Any,
-        late: bool,  # noqa: FBT001  # private
-        stale: bool,  # noqa: FBT001
+        late: bool,  # private
+        stale: bool,
         floor: int,
         found: Sequence[Finding],
         person: str | None,
@@ -246,7 +246,7 @@ class Engine:
         counted: bool,
         brought: Sequence[Finding],
         event: Event,
-        floor: int,  # noqa: FBT001
+        floor: int,
     ) -> Ticket | None:
         episodes = self.memory.episodes
         before = episodes.get(subject)
@@ -268,8 +268,8 @@ class Engine:
         if kind == "event":
             return "当事人不明"
         spec = FIELDS[event.kind].get(kind)
-        value = read(event, kind)
-        return f"{spec.zh if spec else kind} {mask(spec.personal if spec else 'text', str(value))}"
+        shown = read(event, kind)
+        return f"{spec.zh if spec else kind} {mask(spec.personal if spec else 'text', str(shown))}"
 
     # -- upkeep -----------------------------------------------------------------------------------
 

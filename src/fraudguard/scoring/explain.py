@@ -252,7 +252,7 @@ class Viewer:
 
     def explain(self, rule: CheckedRule, *, fired: bool) -> RuleExplanation:
         """A rule of this event's kind. ``fired`` is what the engine said; a tree walk must agree."""
-        assert rule.when is not None  # noqa: S101  # sequences are explained by their chain
+        assert rule.when is not None  # sequences are explained by their chain
         lines = tuple(self.seen(node, prefix) for prefix, node in flat(rule.when))
         stops = tuple(self.seen(node) for node in rule.unless)
         truth: bool | None = fired
@@ -315,7 +315,7 @@ def _quotes(text: str, phrases: Iterable[str]) -> Iterator[str]:
         yield mask_text(text[before:after]).replace("\n", " ")
 
 
-def _negated(truth: bool | None) -> bool | None:  # noqa: FBT001  # a truth value is the operand
+def _negated(truth: bool | None) -> bool | None:  # a truth value is the operand
     return None if truth is None else not truth
 
 

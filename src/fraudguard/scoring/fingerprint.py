@@ -41,7 +41,7 @@ class _Reader:
             if values[i] is not None:
                 values = (*values[:i], microseconds(values[i]), *values[i + 1 :])
         if not self.parts:
-            return values  # type: ignore[no-any-return]
+            return values
         nested = []
         for get, missing, reader in self.parts:
             part = get(record)
@@ -54,7 +54,7 @@ _READERS = {kind: _Reader(model) for kind, model in MODELS.items()}
 
 def content_digest(event: Event, key: bytes) -> bytes:
     """A keyed digest over every field of an event but its id; equal instants in two zones are equal."""
-    values = (event.at_us, _READERS[event.kind].read(event))
+    values: tuple[Any, ...] = (event.at_us, _READERS[event.kind].read(event))
     if event.extra:
         values = (*values, *sorted(event.extra.items()))
     return blake2b(marshal.dumps(values, _PLAIN), digest_size=_SIZE, key=key).digest()

@@ -58,7 +58,7 @@ def standing(
         if finding.rule in now:
             rank = max(rank, LEVELS.index(finding.floor))
             urgent = urgent or finding.urgent
-    if rank > 2 and all(entry.textual for _, _, _, entry in raw):  # noqa: PLR2004  # yellow: words alone never do more
+    if rank > 2 and all(entry.textual for _, _, _, entry in raw):  # yellow: words alone never do more
         rank = 2
     level = LEVELS[rank]
     return Standing(subject, points, level, added, _scam(added, pack), urgent and level == "red"), bool(now)

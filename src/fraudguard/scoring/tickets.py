@@ -40,7 +40,7 @@ class Episode:
 def fold(
     episode: Episode | None,
     standing: Standing,
-    counted: bool,  # noqa: FBT001  # a fact about the standing, always given
+    counted: bool,  # a fact about the standing, always given
     brought: Sequence[Finding],
     event: Event,
     floor: int,

@@ -73,10 +73,10 @@ def shown_value(value: object, kind: Type, personal: str = "") -> str:
     if value is None:
         return UNKNOWN
     if kind is Type.MONEY:
-        assert isinstance(value, (int, float))  # noqa: S101  # money is fen
+        assert isinstance(value, (int, float))  # money is fen
         return format_yuan(round(value))
     if kind is Type.TIME:
-        assert isinstance(value, int)  # noqa: S101  # time is microseconds
+        assert isinstance(value, int)  # time is microseconds
         return clock(value)
     if isinstance(value, bool):
         return "是" if value else "否"
