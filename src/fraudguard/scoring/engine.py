@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from fraudguard.events import Event, People, microseconds, parse_event, read, resolve
+from fraudguard.events import ID_TYPES, Event, People, microseconds, parse_event, read, resolve
 from fraudguard.events.catalogue import FIELDS
 from fraudguard.events.masking import mask
 from fraudguard.events.people import resolve_own
@@ -262,9 +262,11 @@ class Engine:
         """The subject as an officer may see it: what it is, and its masked value."""
         kind = subject.partition(":")[0]
         if kind == "person":
-            key = event.person.key or ""
-            id_type, _, value = key.partition(":")
-            return f"{_ID_ZH[id_type]} {mask(id_type, value)}" if id_type in _ID_ZH else f"人员 {mask('name', key)}"
+            for id_type in ID_TYPES:
+                known = getattr(event.person.ids, id_type)
+                if known is not None:
+                    return f"{_ID_ZH[id_type]} {mask(id_type, known)}"
+            return f"人员 {mask('name', event.person.key or '')}"
         if kind == "event":
             return "当事人不明"
         spec = FIELDS[event.kind].get(kind)
