@@ -60,8 +60,8 @@ def pairs() -> dict[str, str]:
 def settled(table: dict[str, str]) -> dict[str, str]:
     """The table with chains followed to their end, so that folding twice changes nothing more."""
     result: dict[str, str] = {}
-    for character in table:
-        seen, simple = {character}, table[character]
+    for character, first in table.items():
+        seen, simple = {character}, first
         while simple in table and simple not in seen:
             seen.add(simple)
             simple = table[simple]

@@ -11,6 +11,8 @@ Left out on purpose, beside ordinary words: 100万保障 and 百万保 (an insur
 四方, 承兑, 代收付 (each with an honest trade of its own), 绿色软件, 蓝色软件, 某宝, 某音 (vague).
 """
 
+# ruff: noqa: E501  (one word, one line)
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -57,9 +59,9 @@ ALIASES: tuple[Aliases, ...] = (
     Aliases("微信", "vx wx v/x v.x v-x v*x v_x v+x v·x w/x w.x w-x w+x v心 v星"),
     Aliases("微信", "微心", Company(not_before="愿理情意思机得语")),
     Aliases("微信", "卫星 微星 威信 维信 围信 唯信 绿泡泡 绿泡", Company(near="contact", not_before="诺")),
-    Aliases("加微信", "加v", Company(not_before="领口型")),
+    Aliases("加微信", "加v +v", Company(not_before="领口型信心星亻")),
     Aliases("加微信", "加微", Company(next_to="号我聊私领进拉的免看咨详备:,。!?;(\n$")),
-    Aliases("加微信", "+v +vx +微信 +v信 +薇信 +薇 +wx +徽信"),
+    Aliases("加微信", "+vx +微信 +v信 +v心 +v星 +薇信 +薇 +wx +徽信"),
     Aliases("加我", "迦我 滴滴我"),
     Aliases("加我", "+我", Company(not_before="国们")),
     # Groups.
@@ -121,7 +123,8 @@ ALIASES: tuple[Aliases, ...] = (
     # The scam of the guarantee, and the shared screen. Same words, typed to dodge a filter.
     Aliases("百万保障", "百w保障 百万宝障 百万保章 百万保瘴 百w宝障 百万bao障 百万保zhang"),
     Aliases("百万医疗", "百w医疗 百万yi疗"),
-    Aliases("屏幕共享", "屏募共享 p幕共享 平幕共享 屏幕共亨 屏幕gong享 屏目共享 荧幕共享 萤幕共享 共享屏募 共享萤幕 共享屏幕 屏幕分享"),
+    Aliases("屏幕共享", "屏募共享 p幕共享 平幕共享 屏幕共亨 屏幕gong享 屏目共享 荧幕共享 萤幕共享 屏幕分享"),
+    Aliases("屏幕共享", "共享屏募 共享萤幕 共享屏幕", Company(not_after="幕")),
     Aliases("屏幕", "萤幕"),
     Aliases("远程", "远cheng yuan程 元程协助 元程控制"),
     Aliases("你中了吗", "你仲了吗"),

@@ -52,7 +52,10 @@ def _invisible(character: str) -> bool:
     """Format and control characters, combining marks, lone surrogates, blanks that count as letters."""
     if character == "\n":
         return False
-    return unicodedata.category(character) in {"Cf", "Cc", "Mn", "Me", "Cs"} or character in "\u115f\u1160\u3164\uffa0\u2800"
+    return (
+        unicodedata.category(character) in {"Cf", "Cc", "Mn", "Me", "Cs"}
+        or character in "\u115f\u1160\u3164\uffa0\u2800"
+    )
 
 
 def _step(character: str) -> str:

@@ -1,4 +1,4 @@
-"""
+r"""
 The dialect of ``matches(field, r'…')``: a subset of regular expressions that runs in linear time.
 
 Allowed: literal characters, ``.`` (any character but a line end), classes ``[…]`` and ``[^…]`` with
@@ -11,7 +11,7 @@ Patterns are searched anywhere in the normal form, so their characters are folde
 text (``帳`` in a pattern means 账). The meaning is the same in Python's ``re`` and in Rust's
 ``regex`` (Polars), because both get the text that `portable_pattern` writes from the parsed tree.
 
-Bounds: 1,000 characters, 20 nested groups, a repeat of at most 200, and at most 400 ways to try one
+Bounds: 1,000 characters, 20 nested groups, a repeat of at most 200, and at most 120 ways to try one
 start (`fraudguard.text.effort`), which holds the time of a search to a constant for each character.
 """
 
@@ -22,7 +22,17 @@ import re
 from fraudguard.errors import FraudguardError
 from fraudguard.text.characters import fold_character
 from fraudguard.text.effort import ways
-from fraudguard.text.pattern_tree import ANY, Alternation, CharacterSet, Node, Repeat, Row, expanded_size, one_of, shortest
+from fraudguard.text.pattern_tree import (
+    ANY,
+    Alternation,
+    CharacterSet,
+    Node,
+    Repeat,
+    Row,
+    expanded_size,
+    one_of,
+    shortest,
+)
 
 __all__ = ["PatternFault", "check_pattern", "compile_pattern", "portable_pattern"]
 
@@ -30,14 +40,14 @@ MAX_LENGTH = 1_000
 MAX_NESTING = 20
 MAX_REPEAT = 200
 MAX_EXPANSION = 5_000
-MAX_WAYS = 400
+MAX_WAYS = 120
 
 _META = frozenset("\\.+*?()|[]{}^$#&-~")
 _QUANTIFIERS = frozenset("?*+{")
 _NAMED_ESCAPES = {"n": "\n"}
 
 
-class PatternFault(FraudguardError):
+class PatternFault(FraudguardError):  # noqa: N818  (a fault of the pattern, named like `errors.Fault`)
     """
     A pattern is outside the dialect.
 
@@ -173,7 +183,7 @@ class _Parser:
         return one_of(ranges, negated)
 
     def _member(self, start: int) -> tuple[int, int]:
-        """One character, ``\\d`` or range of a class."""
+        r"""One character, ``\d`` or range of a class."""
         at = self.at
         low = self._class_character(start)
         if low == "":
@@ -188,7 +198,7 @@ class _Parser:
         return ord(low), ord(high)
 
     def _class_character(self, start: int) -> str:
-        """The next character of a class, folded; empty for ``\\d``."""
+        r"""The next character of a class, folded; empty for ``\d``."""
         at, character = self.at, self._peek()
         if not character:
             raise PatternFault("text.pattern_class", offset=start)

@@ -25,6 +25,7 @@ SEPARATORS = " .·•_*/|~-"
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _DIGITS = frozenset("0123456789")
+_IN_ADDRESS = _LETTERS | _DIGITS | {"/"}
 _GLUE = frozenset("./@_=&%#")  # joins Latin words to one address: nothing is folded inside
 _BEFORE, _AFTER, _ID_AFTER = 6, 6, 24  # characters looked at (6: DOMAIN 5.2; ids stand a little further)
 
@@ -33,9 +34,11 @@ _ASK = f"{_ADD}|[找联系私聊滴][我系]|私[聊信我加戳]|[进入拉建�
 _ID = "(?:[a-z][a-z0-9_-]{4,}|[1-9][0-9]{4,10}(?![0-9]|\\.[0-9]|[元块万亿%年米]))"
 _NEAR: dict[str, re.Pattern[str]] = {
     # The spelling itself stands as a NUL between what is left and right of it.
-    "contact": re.compile(f"{_ASK}|我的?\0|\0.?号|\0群(?![众体星])|\0[^{HAN}a-z0-9]{{0,3}}{_ID}"),
+    "contact": re.compile(f"{_ASK}|我的?\0|\0.?号|\0群(?![众体星组])|\0[^{HAN}a-z0-9]{{0,3}}{_ID}"),
     "account": re.compile(f"{_ADD}\0|\0[号:群 是]{{0,3}}[1-9][0-9]{{4,10}}(?![0-9元块万])"),
-    "loan": re.compile("(?<![增参更附追施])加[我微薇v群]|私[聊信我]|进群|无抵押|免抵押|秒批|秒到|黑户|免征信|下款|低息"),
+    "loan": re.compile(
+        "(?<![增参更附追施])加[我微薇v群]|私[聊信我]|进群|无抵押|免抵押|秒批|秒到|黑户|免征信|下款|低息"
+    ),
     "gambling": re.compile("\0(?:平台|网站|盘|公司|推广|代理|引流|行业|资金|app)"),
 }
 _IS_HAN = re.compile(f"[{HAN}]").match
@@ -69,14 +72,10 @@ _FIND = AhoCorasick(
 
 def _edges_hold(text: str, start: int, end: int, entry: _Entry) -> bool:
     """Latin ends stand at word edges, outside addresses; forbidden and asked-for neighbours agree."""
-    left = text[start - 1] if start else ""
-    right = text[end] if end < len(text) else ""
-    if entry.left and left:
-        if left in _LETTERS or (left in _GLUE and start > 1 and _in_address(text[start - 2])):
-            return False
-    if entry.right and right:
-        if right in _LETTERS or (right in _GLUE and end + 1 < len(text) and _in_address(text[end + 1])):
-            return False
+    left, right = text[max(0, start - 2) : start][::-1], text[end : end + 2]
+    if (entry.left and _continued(left)) or (entry.right and _continued(right)):
+        return False
+    left, right = left[:1], right[:1]
     company = entry.company
     if left and (left in company.not_after or (company.beside and left in _DIGITS)):
         return False
@@ -85,8 +84,11 @@ def _edges_hold(text: str, start: int, end: int, entry: _Entry) -> bool:
     return not company.next_to or (right or "$") in company.next_to
 
 
-def _in_address(character: str) -> bool:
-    return character in _LETTERS or character in _DIGITS or character == "/"
+def _continued(neighbours: str) -> bool:
+    """Whether a Latin word goes on into its two neighbours, nearest first: as a word or as an address."""
+    if neighbours[:1] in _GLUE:
+        return neighbours[1:] in _IN_ADDRESS
+    return neighbours[:1] in _LETTERS
 
 
 def _near(text: str, start: int, end: int, pattern: str) -> bool:

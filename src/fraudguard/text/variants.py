@@ -6,6 +6,8 @@ the families; the choice of members is ours. 著 is left alone (it is 着 in som
 others); 乾, 幹 and 干 become one, because both sides of a comparison are folded the same way.
 """
 
+# ruff: noqa: E501  (one family of characters, few lines)
+
 __all__ = ["REPLACEMENTS"]
 
 _HAN = {

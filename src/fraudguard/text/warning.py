@@ -40,14 +40,13 @@ _ACCUSATION = _any(words.ACCUSATION)
 _JUDGEMENT = _any(words.JUDGEMENT)
 _MONEY_ADVICE = _any(words.MONEY_ADVICE)
 _WEIGHED = (
-    (_any(words.SOFT_ADVICE), 2),
-    (_any(words.ALERT), 2),
     (_any(words.ISSUER), 2),
     (_any(words.OFFICIAL_LINE), 1),
     (_any(words.PERPETRATOR), 2),
     (_any(words.MASQUERADE), 2),
-    (_any(words.GENRE), 2),
 )
+_WEIGHED_ON_SUBJECT = ((_any(words.SOFT_ADVICE), 2), (_any(words.ALERT), 2), (_any(words.GENRE), 2))
+_SUBJECT = re.compile(words.SUBJECT)
 _REQUEST = _any(words.REQUEST)
 _BARE_REQUEST = _any(words.BARE_REQUEST)
 _HANDLE = _any(words.HANDLE)
@@ -63,7 +62,10 @@ _SCHEMES = _any(words.SCHEMES)
 _QUOTED = re.compile('“[^“”]{0,300}”|"[^"]{0,300}"|《[^《》]{0,60}》')
 _ANSWERED = re.compile("^(?:用户|客户|机主|受害人|被叫)(?:[0-9a-z])?:[^\n]*", re.MULTILINE)
 _SENTENCE = re.compile("[^。!?;\n]+")
+_ALERTED = _any(words.ALERT)
+_NAMED = re.compile("[^,。!?;:\n防警非不当]{0,24}(?:诈骗|骗局|套路|骗术|骗子)")
 _CLAUSE_ENDS = ",:、"
+_REACH = 40
 
 _JUDGED, _ADVISED, _LONG = 3, 2, 2
 _ENOUGH = 2  # for a text that neither claims nor orders
@@ -75,14 +77,16 @@ def is_warning(normal: str) -> bool:
     if not _TRIGGERED(normal):
         return False
     text = _ANSWERED.sub("", normal)
+    rest = _ORDER.sub("", text)
+    if "骗" in rest or "诈" in rest or "96110" in rest:
+        rest = _ACCUSATION.sub("", _DENIAL.sub("", _COACHING.sub("", rest)))
+    firm, weight = _weight(rest)
+    if weight < _ENOUGH:
+        return False
     said = _QUOTED.sub("“”", text)
     if _DENIAL.search(said) or _COACHING.search(said):
         return False
     orders = _ORDER.search(said) is not None
-    text = _ACCUSATION.sub("", _DENIAL.sub("", _COACHING.sub("", _ORDER.sub("", text))))
-    firm, weight = _weight(text)
-    if weight < _ENOUGH:
-        return False
     if _VICTIM.search(said) and not _PUBLIC.search(said):
         return False
     said = _ORDER.sub("", said)
@@ -102,6 +106,8 @@ def _weight(text: str) -> tuple[bool, int]:
     advised = _MONEY_ADVICE.search(text) is not None
     total = _JUDGED * judged + _ADVISED * advised
     total += sum(weight for pattern, weight in _WEIGHED if pattern.search(text))
+    if _SUBJECT.search(text):
+        total += sum(weight for pattern, weight in _WEIGHED_ON_SUBJECT if pattern.search(text))
     if "骗" in text and len(set(_SCHEMES.findall(text))) >= 3:
         total += _LONG
     return judged or advised, total
@@ -110,35 +116,46 @@ def _weight(text: str) -> tuple[bool, int]:
 def _asks(sentence: str) -> bool:
     """Whether the sentence asks its reader to do what a scam needs done."""
     for match in _REQUEST.finditer(sentence):
-        start = max(sentence.rfind(end, 0, match.start()) for end in _CLAUSE_ENDS) + 1
-        before = sentence[max(start, match.start() - 24) : match.start()]
+        before = sentence[_clause_start(sentence, match.start()) : match.start()]
         verb_on = sentence[match.start() : match.end() + 12]
         if _FORBIDDEN.search(before + match.group()[:-1]) or _NARRATED_REQUEST.search(before) or _SAFE.search(verb_on):
             continue
         return True
-    if not (_BARE_REQUEST.search(sentence) or _HANDLE.search(sentence)):
-        return False
-    return not (
-        _JUDGEMENT.search(sentence)
-        or _MONEY_ADVICE.search(sentence)
-        or _NARRATED.search(sentence)
-        or _SAFE.search(sentence)
-    )
+    for pattern in (_BARE_REQUEST, _HANDLE):
+        found = pattern.search(sentence)
+        if found is not None and not _SAFE.search(sentence[found.start() : found.end() + 12]):
+            return not (_JUDGEMENT.search(sentence) or _NARRATED.search(sentence))
+    return False
 
 
 def _claims(sentence: str) -> bool:
     """Whether the sentence itself says what a scam says, and does not tell that others say it."""
     if _INTRODUCTION.search(sentence):
         return True
-    claim = _CLAIM.search(sentence)
-    if claim is None:
+    if (claim := _CLAIM.search(sentence)) is None:
         return False
     told = _NARRATED.search(sentence)
     if told is not None and told.start() <= claim.start():
         return False
-    start = max(sentence.rfind(end, 0, claim.start()) for end in _CLAUSE_ENDS) + 1
-    clause = sentence[start : claim.end() + 40]
-    return not (_JUDGEMENT.search(clause) or _MONEY_ADVICE.search(clause) or _ALERTED.search(clause))
+    clause = sentence[_clause_start(sentence, claim.start()) : _clause_end(sentence, claim.end())]
+    at = clause.find(claim.group())
+    return not (
+        _JUDGEMENT.search(clause)
+        or _MONEY_ADVICE.search(clause)
+        or _ALERTED.search(clause[:at])
+        or _NAMED.match(sentence, claim.end())
+    )
 
 
-_ALERTED = _any(words.ALERT)
+def _clause_start(sentence: str, at: int) -> int:
+    """Where the clause around ``at`` begins, at most `_REACH` characters back."""
+    low = max(0, at - _REACH)
+    return max(low, *(sentence.rfind(end, low, at) + 1 for end in _CLAUSE_ENDS))
+
+
+def _clause_end(sentence: str, at: int) -> int:
+    """Where the clause around ``at`` ends; "…的, 都是诈骗" counts as one clause."""
+    high = min(len(sentence), at + _REACH)
+    ends = [found for end in _CLAUSE_ENDS if (found := sentence.find(end, at, high)) >= 0]
+    end = min(ends, default=high)
+    return min(high, end + 8) if sentence[end - 1 : end] == "的" else end
