@@ -128,6 +128,7 @@ ALIASES: tuple[Aliases, ...] = (
     Aliases("屏幕", "萤幕"),
     Aliases("远程", "远cheng yuan程 元程协助 元程控制"),
     Aliases("你中了吗", "你仲了吗"),
+    Aliases("着", "著", Company(near="after a verb")),
     # Characters written as their parts. The parts do not stand alone in ordinary text.
     Aliases("信", "亻言"),
     Aliases("钱", "钅戋"),

@@ -27,19 +27,26 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _DIGITS = frozenset("0123456789")
 _IN_ADDRESS = _LETTERS | _DIGITS | {"/"}
 _GLUE = frozenset("./@_=&%#")  # joins Latin words to one address: nothing is folded inside
-_BEFORE, _AFTER, _ID_AFTER = 6, 6, 24  # characters looked at (6: DOMAIN 5.2; ids stand a little further)
+_REACH = 6  # characters looked at on either side (DOMAIN 5.2)
 
 _ADD = "(?<![增参更附追施])加(?![快强大以工油班密上减盟])"
 _ASK = f"{_ADD}|[找联系私聊滴][我系]|私[聊信我加戳]|[进入拉建退扫]群"
 _ID = "(?:[a-z][a-z0-9_-]{4,}|[1-9][0-9]{4,10}(?![0-9]|\\.[0-9]|[元块万亿%年米]))"
+_VERB = "放拿看跟按带等听照开拉坐站沿随顺接抱留握盯贴挂忙急想试背守陪用穿戴夹对朝"
 _NEAR: dict[str, re.Pattern[str]] = {
     # The spelling itself stands as a NUL between what is left and right of it.
-    "contact": re.compile(f"{_ASK}|我的?\0|\0.?号|\0群(?![众体星组])|\0[^{HAN}a-z0-9]{{0,3}}{_ID}"),
-    "account": re.compile(f"{_ADD}\0|\0[号:群 是]{{0,3}}[1-9][0-9]{{4,10}}(?![0-9元块万])"),
+    "contact": re.compile(f"{_ASK}|我的?\0|\0.?号|\0群(?![众体星组])"),
+    "account": re.compile(f"{_ADD}\0"),
     "loan": re.compile(
         "(?<![增参更附追施])加[我微薇v群]|私[聊信我]|进群|无抵押|免抵押|秒批|秒到|黑户|免征信|下款|低息"
     ),
     "gambling": re.compile("\0(?:平台|网站|盘|公司|推广|代理|引流|行业|资金|app)"),
+    "after a verb": re.compile(f"[{_VERB}]\0(?![名作称述录])"),
+}
+_FOLLOWED_BY: dict[str, re.Pattern[str]] = {
+    # What may stand right of the spelling instead: the name or number of a contact.
+    "contact": re.compile(f"[^{HAN}a-z0-9]{{0,3}}{_ID}"),
+    "account": re.compile("[号:群 是]{0,3}[1-9][0-9]{4,10}(?![0-9元块万])"),
 }
 _IS_HAN = re.compile(f"[{HAN}]").match
 
@@ -91,14 +98,13 @@ def _continued(neighbours: str) -> bool:
     return neighbours[:1] in _LETTERS
 
 
-def _near(text: str, start: int, end: int, pattern: str) -> bool:
-    before = text[max(0, start - _BEFORE) : start]
-    search = _NEAR[pattern].search
-    return bool(
-        search(f"{before}\0{text[end : end + _AFTER]}") or search(f"\0{text[end : end + _ID_AFTER]}", 0, _ID_AFTER)
-        if pattern in {"contact", "account"}
-        else search(f"{before}\0{text[end : end + _AFTER]}")
-    )
+def _near(text: str, start: int, end: int, name: str) -> bool:
+    """Whether the surroundings hold the named pattern."""
+    around = f"{text[max(0, start - _REACH) : start]}\0{text[end : end + _REACH]}"
+    if _NEAR[name].search(around):
+        return True
+    following = _FOLLOWED_BY.get(name)
+    return following is not None and following.match(text, end) is not None
 
 
 def _left_of(text: str, at: int) -> int:
