@@ -89,7 +89,7 @@ class Layout:
                 self._columns.append(_Column(entry.path, readers, required=entry.path in mapping.required))
         taken = {place for column in self._columns for place, _ in column.cells} | set(self._at) | set(self._date)
         names = [str(cell).strip() for cell in header]
-        self._folders = {column.path: column.path.split(".") for column in self._columns}
+        self._folders = {path: path.split(".") for path in ("direction", *(column.path for column in self._columns))}
         self.mapped = {column.path: [names[place] for place, _ in column.cells] for column in self._columns}
         self.mapped["at"] = [names[place] for place in (*self._date, *self._at)]
         self.ignored = [name for place, name in enumerate(names) if place not in taken and name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import codecs
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,7 +116,7 @@ def _copy(path: Path, encoding: Encoding, spool: Path) -> None:
     try:
         with path.open("rb") as binary, spool.open("w", encoding="utf-8", newline="\n") as target:
             binary.seek(encoding.skip)
-            reader = codecs.getreader(encoding.name)(binary, "strict")
+            reader = io.TextIOWrapper(binary, encoding=encoding.name, newline="")
             while text := reader.read(_CHUNK):
                 target.write(text)
     except UnicodeError:
