@@ -10,7 +10,7 @@ from fraudguard.events import Event
 from fraudguard.events.catalogue import KINDS
 from fraudguard.events.masking import Token
 from fraudguard.pack.checked import CheckedPack, CheckedRule
-from fraudguard.pack.tree import Expression, Field, Mentions, Type, Window, walk
+from fraudguard.pack.tree import Expression, Field, Fired, Mentions, Type, Window, walk
 from fraudguard.plan.coder import Constants
 from fraudguard.plan.fields import type_lookup
 from fraudguard.plan.kind_source import Block, KindSource, Unit, kind_source
@@ -123,7 +123,18 @@ def compile_plan(pack: CheckedPack, token: Callable[[str], str] | None = None) -
         blocks = _blocks(kind, pack, sequences, known)
         if stores or any(block.units for block in blocks):
             sources.append(
-                kind_source(kind, blocks, layouts[kind], stores, windows, numbers, constants, token, type_of)
+                kind_source(
+                    kind,
+                    blocks,
+                    layouts[kind],
+                    stores,
+                    windows,
+                    numbers,
+                    constants,
+                    token,
+                    type_of,
+                    asked=any(window.kind == kind and _asks(window) for window in windows),
+                )
             )
     text = "\n\n".join(
         [
@@ -146,6 +157,10 @@ def compile_plan(pack: CheckedPack, token: Callable[[str], str] | None = None) -
         longest=_longest(pack, windows),
         source=text,
     )
+
+
+def _asks(window: Window) -> bool:
+    return window.where is not None and any(isinstance(part, Fired) for part in walk(window.where))
 
 
 def _conditions(pack: CheckedPack) -> Iterable[Expression]:

@@ -43,11 +43,14 @@ def extraction(kind: str, paths: Iterable[str], constants: Constants, type_of: C
             node = inner
         node[last] = path
     lines = list(_bind(tree, "e", "o", kind, type_of))
-    for path in sorted(paths):
-        if path.startswith("extra."):
-            declared = constants.name("T", type_of(kind, path))
-            name = constants.name("C", path.removeprefix("extra."))
-            lines.append(f"{local_name(path)} = TYPED(e.extra.get({name}), {declared})")
+    extras = sorted(path for path in paths if path.startswith("extra."))
+    if extras:
+        lines.append(" = ".join([*map(local_name, extras), "None"]))
+        lines.append("if e.extra:")
+    for path in extras:
+        declared = constants.name("T", type_of(kind, path))
+        name = constants.name("C", path.removeprefix("extra."))
+        lines.append(f"    {local_name(path)} = TYPED(e.extra.get({name}), {declared})")
     return lines
 
 

@@ -189,9 +189,11 @@ def kind_source(
     constants: Constants,
     token: Callable[[str], str],
     type_of: Callable[[str, str], Type],
+    *,
+    asked: bool,
 ) -> KindSource:
     """
-    The functions of one kind.
+    The functions of one kind. ``asked`` says that some window asks what fired on such an event.
 
     ``stores`` maps a store's number to the fields that key it; the event's record is put there.
     ``numbers`` maps each phrase to its number in the scanner.
@@ -204,7 +206,8 @@ def kind_source(
     keys = [coder.key(parts) for parts in stores.values()]
     planned = tuple(coder.plans[node] for node in coder.names.windows)
     calls = [coder.window_call(node) for node in tuple(coder.names.windows)]
-    kept = f"[at, id_, h{''.join(', ' + slot for slot in slots)}]"
+    rest = "".join(", " + slot for slot in slots)
+    kept = f"[at, id_, h{rest}]" if asked else f"(at, id_, (){rest})"
     prologue = [
         *_prologue(coder, kind, constants, type_of),
         *(f"{name} = {source}" for name, source in coder.names.eager.values()),

@@ -10,7 +10,10 @@ from fraudguard.pack.tree import Expression, Window
 __all__ = ["FIRST_SLOT", "Form", "RecordLayout", "Slot", "Store", "StoreTable"]
 
 FIRST_SLOT = 3
-"""A record is a list ``[at, id, fired rule ids, slot, slot, …]``."""
+"""
+A record is ``(at, id, fired rule ids, slot, slot, …)``; a list where windows ask what fired, because
+its own event's rules are still running when it is first read.
+"""
 
 Form = Literal["true", "false", "value", "token"]
 """What a slot remembers of an expression."""

@@ -13,11 +13,12 @@ from fraudguard.plan.compile import Plan
 from fraudguard.plan.records import Slot
 from fraudguard.plan.sequences import SequencePlan
 from fraudguard.scoring.decision import ChainEvent
-from fraudguard.scoring.wording import describe, template_values
+from fraudguard.scoring.wording import Facts, FixedFacts, template_paths
 
 __all__ = ["Candidate", "ChainState", "Chains", "Completed"]
 
 Position = tuple[int, str]
+_NO_FACTS = FixedFacts("", {})
 
 
 @dataclass(slots=True, order=True)
@@ -25,13 +26,12 @@ class Candidate:
     """
     An event that can be a step: ``steps`` maps step numbers to the values captured there.
 
-    ``text`` is the masked line for evidence, ``shown`` the masked values a sentence may repeat.
+    ``facts`` tells it when it becomes evidence.
     """
 
     position: Position
     steps: dict[int, tuple[Any, ...]] = field(compare=False)
-    text: str = field(compare=False)
-    shown: dict[str, str] = field(compare=False)
+    facts: Facts | FixedFacts = field(compare=False)
 
 
 @dataclass(slots=True)
@@ -65,6 +65,9 @@ class Chains:
         self.idle = False
         self.completed: dict[str, Completed] = {}
         self.marks: list[tuple[int, Any]] = []
+        self._shown = [
+            [template_paths(plan.rules[one.rule], step.name) for step in one.steps] for one in plan.sequences
+        ]
 
     def begin(self, floor: int, *, idle: bool) -> None:
         """Get ready for the next event; ``idle`` lets it join no chain."""
@@ -156,21 +159,19 @@ class Chains:
         if not taken:
             return
         candidates = state.candidates.get(key, ())
-        candidate = Candidate(position, taken, "", {})
+        candidate = Candidate(position, taken, _NO_FACTS)
         chain = None if breaks else self._search(plan, candidates, candidate, state.breakers.get(key, ()))
         kept = any(step in plan.kept for step in taken)
         if kept or chain is not None:
-            names = {plan.steps[i].name for i in taken if plan.steps[i].name}
-            candidate.text = describe(event)
-            candidate.shown = template_values(self._plan.rules[plan.rule], event, names)
+            candidate.facts = Facts(event, [path for step in taken for path in self._shown[plan.number][step]])
         if kept:
             insort(state.candidates.setdefault(key, []), candidate)
             if not breaks:
                 self.marks.append((plan.number, key))
         if chain is not None:
-            shown = {name: value for c, _ in chain for name, value in c.shown.items()}
+            shown = {name: value for c, _ in chain for name, value in c.facts.shown().items()}
             events = tuple(
-                ChainEvent(_step_name(plan, step), c.position[1], c.position[0], c.text) for c, step in chain
+                ChainEvent(_step_name(plan, step), c.position[1], c.position[0], c.facts.text()) for c, step in chain
             )
             self.completed[plan.rule] = Completed(events, shown)
             fired.append(plan.rule)

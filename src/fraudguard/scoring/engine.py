@@ -15,7 +15,7 @@ from fraudguard.scoring.builtin import Classification, Classifier, Said, lead_ru
 from fraudguard.scoring.chains import Chains
 from fraudguard.scoring.decision import Decision, Finding, Standing, Ticket
 from fraudguard.scoring.fingerprint import content_digest
-from fraudguard.scoring.memory import NO_FLOOR, Memory, Remembered
+from fraudguard.scoring.memory import NO_FLOOR, Memory
 from fraudguard.scoring.retraction import retract
 from fraudguard.scoring.risk import Entry, standing
 from fraudguard.scoring.telling import EventTelling
@@ -72,8 +72,8 @@ class Engine:
         mark = memory.mark(self._rank)
         outcome = "scored"
         before = memory.remembered.get(event_id)
-        if before is not None and (mark is None or before.at >= mark - self._dedup):
-            if before.digest == digest:
+        if before is not None and (mark is None or before[0] >= mark - self._dedup):
+            if before[1] == digest:
                 return Decision(event_id, at, "duplicate", Standing(self._own(event)))
             outcome = "corrected"
             retract(event_id, self.plan, memory, self.chains)
@@ -95,9 +95,8 @@ class Engine:
         found = self._findings(event, fired, person) if findings else ()
         decision = self._decide(event, outcome, late, stale, floor, found, person, fired.model)
         subjects = tuple({finding.subject: None for finding in found})
-        memory.remembered[event_id] = Remembered(
-            at, digest, event.kind, () if stale else fired.keys, tuple(self.chains.marks), subjects
-        )
+        keys = () if stale else fired.keys
+        memory.remembered[event_id] = (at, digest, event.kind, keys, tuple(self.chains.marks), subjects)
         memory.note_instant(at, self._rank)
         if memory.scored % _SWEEP_EVERY == 0:
             self._sweep()
@@ -229,7 +228,7 @@ class Engine:
         for finding in found:
             if finding.status != "active":
                 continue
-            entry = Entry(
+            entry: Entry = (
                 finding.at, finding.event_id, finding.rule, finding.points, finding.group, finding.scam,
                 finding.role == "core", finding.textual,
             )  # fmt: skip

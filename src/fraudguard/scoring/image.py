@@ -11,8 +11,8 @@ from fraudguard.plan.records import FIRST_SLOT
 from fraudguard.scoring.chains import Candidate, ChainState
 from fraudguard.scoring.decision import ChainEvent, Evidence
 from fraudguard.scoring.memory import Memory, Remembered
-from fraudguard.scoring.risk import Entry
 from fraudguard.scoring.tickets import Episode, told
+from fraudguard.scoring.wording import FixedFacts
 
 __all__ = ["SwapReport", "from_image", "to_image"]
 
@@ -58,7 +58,7 @@ def from_image(plan: Plan, image: Image) -> tuple[Memory, SwapReport]:
         stores=[_store(plan, image, store.kind, stores.get(store.name)) for store in plan.stores],
         chains=[_chain_state(chains.get(_sequence_name(plan, i))) for i in range(len(plan.sequences))],
         ledger={
-            subject: {rule: [Entry(*entry) for entry in entries] for rule, entries in rules.items()}
+            subject: {rule: [tuple(entry) for entry in entries] for rule, entries in rules.items()}
             for subject, rules in image["ledger"].items()
         },
         episodes={subject: _episode(kept) for subject, kept in image["episodes"].items()},
@@ -97,14 +97,14 @@ def _key(key: Any) -> Any:
     return tuple(key) if isinstance(key, list) else key
 
 
-def _store(plan: Plan, image: Image, kind: str, found: tuple[str, Any] | None) -> dict[Any, list[list[Any]]]:
+def _store(plan: Plan, image: Image, kind: str, found: tuple[str, Any] | None) -> dict[Any, list[Any]]:
     if found is None:
         return {}
     had = image["slots"].get(kind, [])
     has = [slot.name for slot in plan.kinds[kind].slots]
     places = [FIRST_SLOT + had.index(name) if name in had else None for name in has]
     return {
-        _key(key): [[r[0], r[1], list(r[2]), *(None if p is None else r[p] for p in places)] for r in records]
+        _key(key): [(r[0], r[1], tuple(r[2]), *(None if p is None else r[p] for p in places)) for r in records]
         for key, records in found[1]
     }
 
@@ -119,7 +119,10 @@ def _sequence_name(plan: Plan, number: int) -> str:
 
 def _chain_image(state: ChainState) -> list[Any]:
     candidates = {
-        key: [[c.position, [[step, values] for step, values in c.steps.items()], c.text, c.shown] for c in found]
+        key: [
+            [c.position, [[step, values] for step, values in c.steps.items()], c.facts.text(), c.facts.shown()]
+            for c in found
+        ]
         for key, found in state.candidates.items()
     }
     return [_pairs(candidates), _pairs(state.breakers)]
@@ -132,7 +135,7 @@ def _chain_state(image: list[Any] | None) -> ChainState:
     return ChainState(
         {
             _key(key): [
-                Candidate((at, event_id), {step: tuple(values) for step, values in steps}, text, shown)
+                Candidate((at, event_id), {step: tuple(values) for step, values in steps}, FixedFacts(text, shown))
                 for (at, event_id), steps, text, shown in found
             ]
             for key, found in candidates
@@ -145,10 +148,11 @@ def _chain_state(image: list[Any] | None) -> ChainState:
 
 
 def _remembered_image(plan: Plan, event_id: str, kept: Remembered) -> list[Any]:
-    kind = plan.kinds.get(kept.kind)
-    keys = [] if kind is None else [[plan.stores[i].name, k] for i, k in zip(kind.stores, kept.keys, strict=False)]
-    chains = [[_sequence_name(plan, number), key] for number, key in kept.chains]
-    return [event_id, kept.at, kept.digest.hex(), kept.kind, keys, chains, kept.subjects]
+    at, digest, name, held, marks, subjects = kept
+    kind = plan.kinds.get(name)
+    keys = [] if kind is None else [[plan.stores[i].name, k] for i, k in zip(kind.stores, held, strict=False)]
+    chains = [[_sequence_name(plan, number), key] for number, key in marks]
+    return [event_id, at, digest.hex(), name, keys, chains, subjects]
 
 
 def _remembered(plan: Plan, image: list[Any]) -> tuple[str, Remembered]:
@@ -157,7 +161,7 @@ def _remembered(plan: Plan, image: list[Any]) -> tuple[str, Remembered]:
     by_name = {store: _key(key) for store, key in keys}
     numbers = {_sequence_name(plan, i): i for i in range(len(plan.sequences))}
     aligned = () if kind is None or not keys else tuple(by_name.get(plan.stores[i].name) for i in kind.stores)
-    return event_id, Remembered(
+    return event_id, (
         at,
         bytes.fromhex(digest),
         name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from fraudguard.plan.compile import Plan
 from fraudguard.scoring.chains import ChainState
@@ -18,20 +18,12 @@ NO_FLOOR = -(1 << 62)
 """A floor below any instant: nothing is too old yet."""
 
 
-class Remembered(NamedTuple):
-    """
-    What is kept of a scored event for `dedup`: to know it again, and to take it back.
-
-    ``keys`` are its keys in the stores of its kind, ``chains`` (sequence number, key), ``subjects``
-    those it brought findings for.
-    """
-
-    at: int
-    digest: bytes
-    kind: str
-    keys: tuple[Any, ...] = ()
-    chains: tuple[tuple[int, Any], ...] = ()
-    subjects: tuple[str, ...] = ()
+Remembered = tuple[int, bytes, str, tuple[Any, ...], tuple[tuple[int, Any], ...], tuple[str, ...]]
+"""
+What is kept of a scored event for `dedup`, to know it again and to take it back: instant, content
+digest, kind, its keys in the stores of its kind, its (sequence number, key) pairs, the subjects it
+brought findings for. A bare tuple, because the garbage collector stops looking at those.
+"""
 
 
 @dataclass(slots=True)
@@ -44,7 +36,7 @@ class Memory:
     the ``sweep_rank`` newest instants. ``first_at`` is the oldest instant ever scored.
     """
 
-    stores: list[dict[Any, list[list[Any]]]]
+    stores: list[dict[Any, list[Any]]]
     chains: list[ChainState]
     ledger: dict[str, dict[str, list[Entry]]] = field(default_factory=dict)
     episodes: dict[str, Episode] = field(default_factory=dict)
@@ -90,14 +82,14 @@ class Memory:
         for subject in list(self.ledger):
             rules = self.ledger[subject]
             for rule in list(rules):
-                _replace(rules, rule, [entry for entry in rules[rule] if entry.at > floor])
+                _replace(rules, rule, [entry for entry in rules[rule] if entry[0] > floor])
             if not rules:
                 del self.ledger[subject]
         for subject in [s for s, episode in self.episodes.items() if episode.last <= floor]:
             del self.episodes[subject]
         for person in [p for p, (at, _) in self.newest.items() if at <= floor]:
             del self.newest[person]
-        for event_id in [i for i, kept in self.remembered.items() if kept.at < oldest_id]:
+        for event_id in [i for i, kept in self.remembered.items() if kept[0] < oldest_id]:
             del self.remembered[event_id]
         self.swept_floor = floor
 
@@ -107,7 +99,7 @@ class Memory:
         for subject in subjects:
             rules = self.ledger.get(subject, {})
             for rule in list(rules):
-                kept = [entry for entry in rules[rule] if entry.event_id != event_id]
+                kept = [entry for entry in rules[rule] if entry[1] != event_id]
                 if len(kept) != len(rules[rule]):
                     had.append(subject)
                     _replace(rules, rule, kept)

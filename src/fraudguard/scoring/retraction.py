@@ -28,8 +28,8 @@ def retract(event_id: str, plan: Plan, memory: Memory, chains: Chains) -> None:
         subjects = tuple(memory.ledger)
     else:
         _by_keys(event_id, kept, plan, memory, chains)
-        subjects = kept.subjects
-        memory.remembered[event_id] = Remembered(kept.at, kept.digest, kept.kind)
+        at, digest, kind, _, _, subjects = kept
+        memory.remembered[event_id] = (at, digest, kind, (), (), ())
     for subject in memory.forget_findings(event_id, subjects):
         episode = memory.episodes.get(subject)
         if episode is not None:
@@ -39,14 +39,16 @@ def retract(event_id: str, plan: Plan, memory: Memory, chains: Chains) -> None:
 def set_aside(event_id: str, plan: Plan, memory: Memory, chains: Chains) -> Callable[[], None]:
     """Hide what an event left in windows and chains; the function returned puts it back."""
     kept = memory.remembered.get(event_id)
-    kind = plan.kinds.get(kept.kind) if kept is not None else None
-    held: list[tuple[int, Any, list[Any]]] = []
-    if kept is not None and kind is not None:
-        for store, key in zip(kind.stores, kept.keys, strict=False):
-            records = memory.stores[store].get(key, [])
-            held += [(store, key, record) for record in records if record[1] == event_id]
-            _drop(memory.stores[store], key, event_id)
-    put_back = chains.set_aside((kept.at, event_id), kept.chains) if kept is not None else _nothing
+    if kept is None:
+        return _nothing
+    at, _, name, keys, marks, _ = kept
+    kind = plan.kinds.get(name)
+    held: list[tuple[int, Any, Any]] = []
+    for store, key in zip(kind.stores, keys, strict=False) if kind is not None else ():
+        records = memory.stores[store].get(key, [])
+        held += [(store, key, record) for record in records if record[1] == event_id]
+        _drop(memory.stores[store], key, event_id)
+    put_back = chains.set_aside((at, event_id), marks)
 
     def restore() -> None:
         for store, key, record in held:
@@ -70,11 +72,12 @@ def _nothing() -> None:
 
 
 def _by_keys(event_id: str, kept: Remembered, plan: Plan, memory: Memory, chains: Chains) -> None:
-    kind = plan.kinds.get(kept.kind)
+    at, _, name, keys, marks, _ = kept
+    kind = plan.kinds.get(name)
     if kind is not None:
-        for store, key in zip(kind.stores, kept.keys, strict=False):
+        for store, key in zip(kind.stores, keys, strict=False):
             _drop(memory.stores[store], key, event_id)
-    chains.forget((kept.at, event_id), kept.chains)
+    chains.forget((at, event_id), marks)
 
 
 def _search(event_id: str, memory: Memory, chains: Chains) -> None:

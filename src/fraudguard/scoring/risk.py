@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from fraudguard.pack.checked import LEVELS, CheckedPack
 from fraudguard.scoring.decision import Finding, Standing
@@ -14,17 +13,11 @@ __all__ = ["Entry", "History", "standing"]
 _HOUR = 3_600_000_000
 
 
-class Entry(NamedTuple):
-    """A finding as it is remembered for later points; ``at`` in microseconds UTC."""
-
-    at: int
-    event_id: str
-    rule: str
-    points: int
-    group: str
-    scam: str
-    core: bool
-    textual: bool
+Entry = tuple[int, str, str, int, str, str, bool, bool]
+"""
+A finding as it is remembered for later points: instant, event id, rule, points, group, scam, whether
+it is core, whether it is textual. A bare tuple, because the garbage collector stops looking at those.
+"""
 
 
 History = Mapping[str, Sequence[Entry]]
@@ -51,14 +44,14 @@ def standing(
         return Standing(subject), False
     added = _capped(raw, pack)
     points = sum(part[4] for part in added)
-    now = {rule for _, _, rule, entry in raw if entry.at == at and entry.event_id == event_id}
+    now = {rule for _, _, rule, entry in raw if entry[0] == at and entry[1] == event_id}
     rank = _rank(points, pack)
     urgent = False
     for finding in brought:
         if finding.rule in now:
             rank = max(rank, LEVELS.index(finding.floor))
             urgent = urgent or finding.urgent
-    if rank > 2 and all(entry.textual for _, _, _, entry in raw):  # yellow: words alone never do more
+    if rank > 2 and all(entry[7] for _, _, _, entry in raw):  # yellow: words alone never do more
         rank = 2
     level = LEVELS[rank]
     return Standing(subject, points, level, added, _scam(added, pack), urgent and level == "red"), bool(now)
@@ -110,7 +103,7 @@ def _capped(raw: Sequence[_Raw], pack: CheckedPack) -> tuple[_Added, ...]:
         points = min(-minus_points, room)
         if points > 0:
             room -= points
-            added.append((rule, group, entry.scam, entry.event_id, points))
+            added.append((rule, group, entry[5], entry[1], points))
     return tuple(added)
 
 

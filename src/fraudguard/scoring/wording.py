@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
+from typing import NamedTuple
 
 from fraudguard.events import Event
 from fraudguard.events.catalogue import FIELDS, read
@@ -12,7 +14,7 @@ from fraudguard.events.money import format_yuan
 from fraudguard.pack.checked import CheckedRule, Template
 from fraudguard.pack.tree import Type
 
-__all__ = ["UNKNOWN", "clock", "describe", "sentence", "shown", "shown_value", "template_values"]
+__all__ = ["UNKNOWN", "Facts", "FixedFacts", "clock", "sentence", "shown", "shown_value", "template_paths"]
 
 UNKNOWN = "（未知）"
 _LONGEST = 60  # characters of a text that a sentence repeats
@@ -100,27 +102,69 @@ def shown(event: Event, path: str) -> str:
     return shown_value(read(event, path), Type(spec.type), spec.personal)
 
 
-def describe(event: Event) -> str:
-    """One masked line that tells an event."""
-    told = []
-    for path in _TELLING[event.kind]:
-        value = read(event, path)
-        if value is None:
-            continue
-        text = shown(event, path)
-        words = _DIRECTION.get(event.kind, _WORDS) if path == "direction" else _WORDS
-        told.append(words.get(text, text) + ("元" if path == "amount" else "秒" if path == "duration_s" else ""))
-    return " ".join([clock(event.at_us), _KIND[event.kind], *told])
+_FACTS = {kind: attrgetter("at_us", *paths, "id") for kind, paths in _TELLING.items()}  # two at least: a tuple
 
 
-def template_values(rule: CheckedRule, event: Event, steps: Iterable[str]) -> dict[str, str]:
-    """What a rule's sentence repeats of an event that took the named steps, by ``step.path``."""
-    names = set(steps)
-    return {
-        f"{part.scope}.{part.path}": shown(event, part.path)
+class Facts:
+    """
+    What is kept of an event to tell it later: a line for evidence, values for a sentence.
+
+    Taking the facts is cheap and is done for every event that may become part of a chain; putting
+    them into words is not, and is done for the few that do.
+    """
+
+    __slots__ = ("_event_kind", "_named", "_values")
+
+    def __init__(self, event: Event, paths: Iterable[tuple[str, str]]) -> None:
+        self._event_kind = event.kind
+        self._values = _FACTS[event.kind](event)
+        known = FIELDS[event.kind]
+        self._named = tuple((name, path, read(event, path)) for name, path in paths if path in known)
+
+    def text(self) -> str:
+        """One masked line that tells the event."""
+        kind = self._event_kind
+        at, *values, _ = self._values
+        told = []
+        for path, value in zip(_TELLING[kind], values, strict=True):
+            if value is None:
+                continue
+            spec = FIELDS[kind][path]
+            text = shown_value(value, Type(spec.type), spec.personal)
+            words = _DIRECTION.get(kind, _WORDS) if path == "direction" else _WORDS
+            told.append(words.get(text, text) + ("元" if path == "amount" else "秒" if path == "duration_s" else ""))
+        return " ".join([clock(at), _KIND[kind], *told])
+
+    def shown(self) -> dict[str, str]:
+        """The masked values a sentence may repeat, by name."""
+        specs = FIELDS[self._event_kind]
+        return {
+            name: shown_value(value, Type(specs[path].type), specs[path].personal) for name, path, value in self._named
+        }
+
+
+class FixedFacts(NamedTuple):
+    """`Facts` that were put into words before: those of a restored state."""
+
+    line: str
+    values: dict[str, str]
+
+    def text(self) -> str:
+        """The line."""
+        return self.line
+
+    def shown(self) -> dict[str, str]:
+        """The values."""
+        return self.values
+
+
+def template_paths(rule: CheckedRule, step: str) -> tuple[tuple[str, str], ...]:
+    """What a rule's sentence repeats of a named step: ``step.path`` and the path."""
+    return tuple(
+        (f"{part.scope}.{part.path}", part.path)
         for part in rule.because.parts
-        if not isinstance(part, str) and part.scope in names and part.kind in ("", event.kind)
-    }
+        if not isinstance(part, str) and step and part.scope == step
+    )
 
 
 def sentence(template: Template, event: Event, steps: Mapping[str, str]) -> str:
