@@ -8,7 +8,7 @@ from random import Random
 
 from fraudguard.events.catalogue import KIND_ZH, FieldSpec
 from fraudguard.pack.vocabulary import CONNECTIVES_ZH, EXTRA_ZH, FUNCTION_ZH, KEYWORD_ZH, THIS_ZH
-from fraudguard.testing.words import PHRASES, field_of, values_for
+from fraudguard.testing.words import PHRASES, chance, field_of, values_for
 
 __all__ = ["Palette", "Place", "Writer"]
 
@@ -74,7 +74,7 @@ class Writer:
 
     def condition(self, place: Place, depth: int = 2) -> str:
         """One line, in English or in Chinese words."""
-        self.chinese = self.random.random() < 0.2
+        self.chinese = chance(self.random, 20)
         return self._truth(place, depth)
 
     # Words
@@ -117,7 +117,7 @@ class Writer:
     # Truths
 
     def _truth(self, place: Place, depth: int) -> str:
-        if depth > 0 and self.random.random() < 0.45:
+        if depth > 0 and chance(self.random, 45):
             return self._joined(place, depth)
         makers = [self._compared, self._compared, self._chosen, self._texts_compared, self._flag, self._text_test]
         makers += [self._range, self._multiple, self._listed, self._model_scam]
@@ -151,9 +151,9 @@ class Writer:
                 return left, sign, right
             kind = "number"
         left = self._amount(place, kind, 1)
-        literal = self.random.random() < 0.7
-        right = self._literal(kind) if literal else self._amount(place, self.random.choice(["number", kind]), 1)
-        return (left, sign, right) if self.random.random() < 0.9 else (right, sign, left)
+        computed = chance(self.random, 30)
+        right = self._amount(place, self.random.choice(["number", kind]), 1) if computed else self._literal(kind)
+        return (right, sign, left) if chance(self.random, 10) else (left, sign, right)
 
     def _range(self, place: Place) -> str:
         kind = self.random.choice(["number", "money"])
@@ -166,8 +166,8 @@ class Writer:
             return ""
         name, spec = found
         choices = [self._quoted(choice) for choice in spec.choices[:3]]
-        if len(choices) > 1 and self.random.random() < 0.4:
-            negated = f"{self._word('not')} " if self.random.random() < 0.3 and not self.chinese else ""
+        if len(choices) > 1 and chance(self.random, 40):
+            negated = f"{self._word('not')} " if chance(self.random, 30) and not self.chinese else ""
             return f"{name} {negated}{self._word('in')} [{', '.join(choices[:2])}]"
         return f"{name} {self.random.choice(['==', '!='])} {self.random.choice(choices)}"
 
@@ -190,7 +190,7 @@ class Writer:
 
     def _text_test(self, place: Place) -> str:
         found = self._field(place, ["text"], near=True)
-        if not found or (not _is_prose(found[1]) and self.random.random() < 0.8):
+        if not found or (not _is_prose(found[1]) and chance(self.random, 80)):
             return ""
         self.wordy = True
         shape = self.random.choice(["mentions", "list", "matches", "is_warning"])
@@ -244,7 +244,7 @@ class Writer:
 
     def _arithmetic(self, place: Place, kind: str) -> str:
         def part(of: str) -> str:
-            return self._literal(of) if self.random.random() < 0.4 else self._amount(place, of, 0)
+            return self._literal(of) if chance(self.random, 40) else self._amount(place, of, 0)
 
         shapes = [(kind, "+", kind), (kind, "-", kind), (kind, "*", "number"), (kind, "/", "number")]
         shapes += [("money", "/", "money"), ("minus", "", kind)] if kind == "number" else [("number", "*", kind)]
@@ -272,7 +272,7 @@ class Writer:
 
     def _time(self, place: Place) -> str:
         found = self._field(place, ["time"])
-        if found and place.windows and self.random.random() < 0.2:
+        if found and place.windows and chance(self.random, 20):
             return self._window(place, self.random.choice(["min", "max", "latest"]), ["time"]) or found[0]
         return found[0] if found else ""
 
@@ -286,7 +286,7 @@ class Writer:
         return self._window(place, name, [] if name == "count" else _KEYABLE)
 
     def _last_seen_amount(self, place: Place, kind: str) -> str:
-        if kind == "number" and self.random.random() < 0.5:
+        if kind == "number" and chance(self.random, 50):
             return self._window(place, "seconds_since", [])
         return self._window(place, "latest", [kind])
 
@@ -299,7 +299,7 @@ class Writer:
         if not made:
             return ""
         literals = [self._quoted(text) for text in self._last.choices or values_for(self._last)][:2]
-        if self.random.random() < 0.3:
+        if chance(self.random, 30):
             return f"{made} {self._word('in')} [{', '.join(literals)}]"
         return f"{made} {self.random.choice(['==', '!='])} {literals[0]}"
 
@@ -311,7 +311,7 @@ class Writer:
         kind = place.bare if name == "first_seen" else self.random.choice([place.bare, *self.palette.fields])
         first: list[str] = []
         if not types:
-            needed = kind != place.bare or name == "seconds_since" or self.random.random() < 0.3
+            needed = kind != place.bare or name == "seconds_since" or chance(self.random, 30)
             first = [KIND_ZH[kind] if self.chinese else kind] if needed else []
         else:
             specs = self._specs(kind, types)
@@ -325,7 +325,7 @@ class Writer:
         rest = [f"{self._word('within')}='{self.random.choice(spans)}'"]
         by = self._by(place.bare, kind)
         rest += [f"{self._word('by')}={by}"] if by else []
-        if self.random.random() < 0.4:
+        if chance(self.random, 40):
             inner = replace(place, bare=kind, this=place.bare, steps={})
             rest.append(f"{self._word('where')}={self._truth(inner, 1)}")
         return self._call(name, *first, *rest)
@@ -347,7 +347,7 @@ class Writer:
                 self._named(self.random.choice(theirs[:most])),
                 self._named(self.random.choice(ours[:most]), "this"),
             ]
-            equality = " == ".join(sides if self.random.random() < 0.7 else sides[::-1])
+            equality = " == ".join(sides[::-1] if chance(self.random, 30) else sides)
             return equality if shape == "equality" else f"({equality} {self._word('and')} {self._person(own)})"
         return ""
 

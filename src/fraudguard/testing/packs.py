@@ -11,7 +11,7 @@ import yaml
 from fraudguard.events.catalogue import FIELDS, KIND_ZH
 from fraudguard.pack.checked import LEVELS
 from fraudguard.testing.expressions import Palette, Place, Writer
-from fraudguard.testing.words import EXTRA, PHRASES, VALUES, field_of
+from fraudguard.testing.words import EXTRA, PHRASES, VALUES, chance, field_of
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -53,7 +53,7 @@ class _Maker:
 
     def __init__(self, random: Random) -> None:
         self.random = random
-        self.quick = random.random() < 0.6
+        self.quick = chance(random, 60)
         """Whether times are so short that a stream outlives the state."""
         self.palette = self._palette()
         self.writer = Writer(random, self.palette)
@@ -85,7 +85,7 @@ class _Maker:
 
     def _palette(self) -> Palette:
         random = self.random
-        kinds = dict.fromkeys(["transaction"] if random.random() < 0.6 else [])
+        kinds = dict.fromkeys(["transaction"] if chance(random, 60) else [])
         kinds |= dict.fromkeys(random.choice(_KINDS) for _ in range(random.choice([1, 2, 2])))
         own = [f"extra.{name}" for name in self._some(list(EXTRA), 0, 2)]
         fields = {}
@@ -94,7 +94,7 @@ class _Maker:
             plain = [path for path in paths if not path.startswith("person.")]
             chosen = self._some(plain, 4, 7) + self._some([path for path in paths if path not in plain], 1, 2)
             numeric = [path for path in plain if FIELDS[kind][path].type in {"number", "money"}]
-            payee = ["payee.account"] if kind == "transaction" and random.random() < 0.7 else []
+            payee = ["payee.account"] if kind == "transaction" and chance(random, 70) else []
             fields[kind] = list(dict.fromkeys(["person.key", *own, *numeric[:1], *payee, *chosen]))
         spans = _QUICK if self.quick else _SLOW
         return Palette(
@@ -124,13 +124,13 @@ class _Maker:
             },
             "extra": dict(EXTRA),
         }
-        if random.random() < 0.9:
+        if chance(random, 90):
             head["settings"] = {
                 "lateness": random.choice(["1s", "1h"] if self.quick else ["48h", "1h"]),
                 "dedup": random.choice(["1h", "3h"] if self.quick else ["7d", "1h"]),
                 "sweep_rank": random.choice([3, 1, 2] if self.quick else [1_000, 3]),
             }
-        if random.random() < 0.7:
+        if chance(random, 70):
             slope = random.choice([10, 0])
             head["model"] = {
                 "from": random.choice([0.5, 0.25]),
@@ -151,7 +151,7 @@ class _Maker:
             "bank_actions": {"yellow": ["delay"], "red": ["stop_payment"]},
             "advice": {"hang_up": "请立即挂断电话"},
         }
-        if self.quick or random.random() < 0.5:
+        if self.quick or chance(random, 50):
             policy["episode"] = random.choice(["2h", "1h"]) if self.quick else "72h"
         return policy
 
@@ -166,21 +166,21 @@ class _Maker:
         random = self.random
         rule: dict[str, Any] = {"id": name, "title": f"规则{name}"}
         self.writer.wordy = False
-        if random.random() < (0.35 if self.kinds else 0.08):
+        if chance(random, 35 if self.kinds else 8):
             kinds, steps = self._sequence(rule)
         else:
             kind = random.choice(list(self.palette.fields))
             kinds, steps = frozenset([kind]), {}
             place = Place(kind, rules=self._rules())
-            rule["on"] = KIND_ZH[kind] if random.random() < 0.15 else kind
+            rule["on"] = KIND_ZH[kind] if chance(random, 15) else kind
             rule["when"] = self._conditions(place, random.choice([1, 1, 1, 1, 2, 3]))
-            if random.random() < 0.3:
+            if chance(random, 30):
                 rule["unless"] = self._conditions(place, random.choice([1, 1, 2]))
         rule |= self._worth()
         self._keep_words_soft(rule)
         rule["because"] = self._sentence(kinds, steps)
         keys = self._keys(kinds)
-        if keys and random.random() < 0.3:
+        if keys and chance(random, 30):
             rule["subject"] = random.choice(keys)
         if rule.get("status") != "draft":
             self.kinds[name] = kinds
@@ -190,7 +190,7 @@ class _Maker:
         """A rule of nothing but words belongs to a textual group and brings little; other evidence frees it."""
         read = repr((rule.get("when"), rule.get("sequence")))
         wordy = self.writer.wordy or any(f"'{one}'" in read for one in self.soft)
-        if wordy and "when" in rule and self.random.random() < 0.5:
+        if wordy and "when" in rule and chance(self.random, 50):
             rule["when"].append(self.random.choice(["at >= at", "person.key != '丙'", "hour(at) != 3"]))
         elif wordy:
             rule |= {"group": "words", "points": self.random.choice([10, 15, 1])}
@@ -204,15 +204,15 @@ class _Maker:
             "group": random.choice(["money", "device", "words"]),
             "points": random.choice([30, 10, 20, 45, 60, 1, 0, 17]),
         }
-        if random.random() < 0.25:
+        if chance(random, 25):
             worth["role"] = random.choice(["support", "core"])
-        if random.random() < 0.25:
+        if chance(random, 25):
             worth["floor"] = random.choice(LEVELS)
-        if random.random() < 0.25:
+        if chance(random, 25):
             worth["urgent"] = True
-        if random.random() < 0.25:
+        if chance(random, 25):
             worth["status"] = random.choice(["active", "shadow", "shadow", "draft"])
-        if random.random() < 0.2:
+        if chance(random, 20):
             worth["advice"] = ["hang_up"]
         return worth
 
@@ -226,7 +226,7 @@ class _Maker:
     def _item(self, place: Place, depth: int) -> Any:
         """A line, or a group of lines."""
         random = self.random
-        if depth == 0 or random.random() < 0.7:
+        if depth == 0 or not chance(random, 30):
             return self.writer.condition(place, depth=random.choice([0, 0, 1, 2]))
         group = random.choice(["any", "at_least", "none", "all"])
         inner = self._conditions(place, random.choice([2, 1, 3]), depth - 1)
@@ -234,10 +234,10 @@ class _Maker:
 
     def _sentence(self, kinds: frozenset[str], steps: Mapping[str, str]) -> str:
         sentence = "请核实。"
-        if len(kinds) == 1 and self.random.random() < 0.5:
+        if len(kinds) == 1 and chance(self.random, 50):
             sentence += f"情况：{{{self.random.choice(list(self.palette.fields[next(iter(kinds))]))}}}"
         for name, kind in steps.items():
-            if kind and self.random.random() < 0.3:
+            if kind and chance(self.random, 30):
                 sentence += f"，此前{{{name}.{self.random.choice(list(self.palette.fields[kind]))}}}"
         return sentence
 
@@ -258,21 +258,21 @@ class _Maker:
         named: dict[str, str] = {}
         for number in range(random.choice([2, 2, 2, 3, 4])):
             step, kind = self._step(named)
-            if random.random() < 0.5:
+            if chance(random, 50):
                 step = {"as": f"s{number}", **({"rule": step} if isinstance(step, str) else step)}
                 named[f"s{number}"] = next(iter(kind)) if len(kind) == 1 else ""
             steps.append(step)
             kinds.append(kind)
         sequence: dict[str, Any] = {"within": random.choice(list(self.palette.short)), "steps": steps}
-        if random.random() < 0.3:
+        if chance(random, 30):
             sequence["any_order"] = True
-        if random.random() < 0.3:
+        if chance(random, 30):
             sequence["at_least"] = random.randint(2, len(steps))
-        breakers = self._some(list(self.kinds), 1, 2) if self.kinds and random.random() < 0.4 else []
+        breakers = self._some(list(self.kinds), 1, 2) if self.kinds and chance(random, 40) else []
         if breakers:
             sequence["unless"] = breakers
         keys = self._keys(frozenset().union(*kinds, *(self.kinds[rule] for rule in breakers)))
-        if keys and random.random() < 0.4:
+        if keys and chance(random, 40):
             sequence["by"] = list(dict.fromkeys(random.choice(keys) for _ in range(random.choice([1, 2]))))
         rule["sequence"] = sequence
         first = 0 if sequence.get("any_order") else sequence.get("at_least", len(steps)) - 1
@@ -280,12 +280,12 @@ class _Maker:
 
     def _step(self, named: Mapping[str, str]) -> tuple[Any, frozenset[str]]:
         random = self.random
-        if self.kinds and random.random() < 0.5:
+        if self.kinds and chance(random, 50):
             rule = random.choice(list(self.kinds))
             return rule, self.kinds[rule]
         kind = random.choice(list(self.palette.fields))
         step: dict[str, Any] = {"on": kind}
-        if random.random() < 0.6:
+        if chance(random, 60):
             known = {name: of for name, of in named.items() if of}
             place = Place(kind, steps=known, rules=self._rules())
             step["when"] = self._conditions(place, random.choice([1, 1, 1, 2]), depth=1)

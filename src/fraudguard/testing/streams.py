@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from fraudguard.events.catalogue import FIELDS, FieldSpec
 from fraudguard.pack.checked import CheckedPack, CheckedRule
 from fraudguard.pack.tree import Expression, Field, Literal, Type, Window, walk
 from fraudguard.testing.events import BASE
-from fraudguard.testing.words import field_of, values_for
+from fraudguard.testing.words import chance, field_of, values_for
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -55,6 +55,7 @@ class _Wanted:
     numbers: list[float]
     fen: list[int]
     spans: list[int]
+    extra: dict[str, str]
 
 
 _KNOWN: dict[str, _Wanted] = {}
@@ -100,6 +101,7 @@ def _search(pack: CheckedPack) -> _Wanted:
         sorted({float(node.value) for node in literals if node.type is Type.NUMBER} or {1.0}),
         sorted({round(float(node.value)) for node in literals if node.type is Type.MONEY} or {100}),
         sorted(spans),
+        {name: str(of) for name, of in settings.extra.items()},
     )
 
 
@@ -120,91 +122,84 @@ class _Maker:
         random = self.random
         count = random.randint(1, 25)
         self.ids = [f"e{number:02d}" for number in range(count)]
-        if random.random() < 0.7:
+        if chance(random, 70):
             random.shuffle(self.ids)
         while len(self.made) < count:
-            roll = random.random()
-            if not self.made or roll < 0.86:
-                self._fresh()
-            elif roll < 0.90:
-                self.made.append(dict(random.choice(self.made)))
-            elif roll < 0.96:
-                self._correction()
-            else:
-                self._retraction()
+            kinds = [self._fresh] * 26 + [self._again, self._correction, self._correction, self._retraction]
+            random.choice(kinds if self.made else [self._fresh])()
         return self.made
 
     def _fresh(self) -> None:
         random = self.random
-        kinds = list(self.wanted.fields)
-        kind = random.choice(kinds) if kinds and random.random() < 0.93 else random.choice(_OTHER_KINDS)
+        kinds = tuple(self.wanted.fields)
+        kind = random.choice(_OTHER_KINDS if not kinds or chance(random, 7) else kinds)
         self._add(self._event(kind, self.ids[len(self.made)]))
 
     def _add(self, event: dict[str, Any]) -> None:
         event["at"] = self._moment()
         self.made.append(event)
 
+    def _again(self) -> None:
+        """The same event, told in other words."""
+        old = dict(self.random.choice(self.made))
+        old["at"] = datetime.fromisoformat(old["at"]).astimezone(UTC).isoformat()
+        old["person"] = {name: value for name, value in old["person"].items() if value}
+        if isinstance(old.get("amount"), str):
+            old["amount"] = "¥" + old["amount"].lstrip("¥")
+        self.made.append(old)
+
     def _correction(self) -> None:
         """An event under a known id: other values at the same instant, or the same values at another."""
         random = self.random
         old = random.choice(self.made)
-        if random.random() < 0.5 and old["kind"] != "retraction":
+        if chance(random, 50) and old["kind"] != "retraction":
             self.made.append({**self._event(old["kind"], old["id"]), "at": old["at"]})
         else:
             self._add(dict(old))
 
     def _retraction(self) -> None:
         random = self.random
-        target = random.choice(self.made)["id"] if random.random() < 0.9 else "nobody"
+        target = "nobody" if chance(random, 10) else random.choice(self.made)["id"]
         person = random.choice(self.persons)
         self._add({"kind": "retraction", "id": self.ids[len(self.made)], "target": target, "person": person})
 
     def _moment(self) -> str:
         """Mostly forward, by times at which something changes; sometimes back, sometimes the same instant."""
         random = self.random
-        roll = random.random()
         edge = random.choice(self.wanted.spans) + random.choice([0, -1, 1, 1_000_000])
-        if roll < 0.15 or not self.instants:
-            at = self.now
-        elif roll < 0.50:
-            at = self.now + random.choice([60_000_000, 1_000_000, 1])
-        elif roll < 0.70:
-            at = self.now + edge
-        elif roll < 0.88:
-            at = random.choice(self.instants) + edge
-        elif roll < 0.95:
-            at = self.now - random.choice([1_000_000, 60_000_000, edge])
-        else:
-            at = random.choice(self.instants)
-        self.now = max(self.now, at) if random.random() < 0.9 else at
+        step = random.choice([60_000_000, 1_000_000, 1])
+        there = random.choice([0, *self.instants])
+        ways = [self.now + step] * 7 + [self.now] * 3 + [self.now + edge] * 4 + [there + edge] * 4
+        at = random.choice([*ways, there, self.now - step, self.now - edge])
+        self.now = at if chance(random, 10) else max(self.now, at)
         self.instants.append(at)
         return (BASE + timedelta(microseconds=at)).isoformat()
 
     def _event(self, kind: str, serial: str) -> dict[str, Any]:
         random = self.random
         event: dict[str, Any] = {"kind": kind, "id": serial, "person": self._person()}
-        if kind == "lead" and random.random() < 0.8:
+        if kind == "lead" and chance(random, 80):
             event["level"] = random.choice(["green", "yellow", "red"])
             event["scam"] = random.choice(["fake_loan", "nfc_tap", "unheard_of"])
-        paths = [path for path in self.wanted.fields.get(kind, []) if random.random() < 0.85]
-        paths += [path for path in FIELDS[kind] if random.random() < 0.03]
+        paths = [path for path in self.wanted.fields.get(kind, []) if chance(random, 85)]
+        paths += [random.choice(list(FIELDS[kind]))] if chance(random, 40) else []
         for path in paths:
             if path not in {"id", "kind", "at", "person.key"}:
-                _put(event, path.split("."), self._value(path, field_of(kind, path)))
+                _put(event, path.split("."), self._value(path, field_of(kind, path, self.wanted.extra)))
         return event
 
     def _person(self) -> dict[str, Any]:
         random = self.random
-        person = random.choice(self.persons) if random.random() < 0.4 else self.persons[0]
-        return {} if random.random() < 0.06 else {**person, "ids": dict(person.get("ids", {}))}
+        person = random.choice(self.persons) if chance(random, 40) else self.persons[0]
+        return {} if chance(random, 6) else {**person, "ids": dict(person.get("ids", {}))}
 
     def _value(self, path: str, spec: FieldSpec) -> Any:
         random = self.random
-        if path.startswith("extra.") and random.random() < 0.1:
+        if path.startswith("extra.") and chance(random, 10):
             return random.choice(["?", True, 7])
         if spec.type == "money":
             fen = max(0, random.choice(self.wanted.fen) + random.choice([0, 0, 1, -1]))
-            fen = fen // 2 if random.random() < 0.2 else fen
+            fen = fen // 2 if chance(random, 20) else fen
             return f"{fen // 100}.{fen % 100:02d}"
         if spec.type == "number":
             return self._number(path, spec)

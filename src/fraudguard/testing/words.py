@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from random import Random
 from typing import Any
 
 from fraudguard.events.catalogue import FIELDS, FieldSpec
 
-__all__ = ["ACCOUNTS", "EXTRA", "PHRASES", "SENTENCES", "VALUES", "WARNING", "field_of", "values_for"]
+__all__ = ["ACCOUNTS", "EXTRA", "PHRASES", "SENTENCES", "VALUES", "WARNING", "chance", "field_of", "values_for"]
 
 ACCOUNTS = ("6222020000000000018", "6225880000000001", "ACC3")
 """Accounts that meet in windows and as subjects."""
@@ -41,11 +42,16 @@ _ACCOUNT_LIKE = ("account", "device", "wechat")
 _TIMES = ("2025-01-06T10:00:00+08:00", "2025-01-06T09:00:00+08:00", "2024-12-31T00:00:00+08:00")
 
 
-def field_of(kind: str, path: str) -> FieldSpec:
-    """The catalogue's entry of a field, or one made for an own field (`extra.<name>`)."""
+def chance(random: Random, percent: int) -> bool:
+    """True in so many cases of a hundred; Hypothesis shrinks towards False."""
+    return random.randrange(100) >= 100 - percent
+
+
+def field_of(kind: str, path: str, extra: Mapping[str, str] = EXTRA) -> FieldSpec:
+    """The catalogue's entry of a field, or one made for an own field (`extra.<name>`) of a declared type."""
     if path.startswith("extra."):
         name = path[6:]
-        return FieldSpec(path, EXTRA[name], (), f"{_EXTRA_ZH}.{name}", "", "", False, "")
+        return FieldSpec(path, extra[name], (), f"{_EXTRA_ZH}.{name}", "", "", False, "")
     return FIELDS[kind][path]
 
 
