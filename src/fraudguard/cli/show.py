@@ -21,6 +21,7 @@ _STYLE = {"red": "bold white on red", "yellow": "black on yellow", "green": "bla
 _RANK = {"red": 0, "yellow": 1, "green": 2}
 _PIPED_WIDTH = 120
 _MOST_SHOWN = 50
+_LONGEST_NAME = 32
 _TRUTH = {
     "en": {True: "true   ", False: "false  ", None: "unknown"},
     "zh": {True: "真  ", False: "假  ", None: "未知"},
@@ -109,10 +110,13 @@ def print_books(summary: Mapping[str, Any], language: Language) -> None:
 
 
 def seen_lines(seen: Iterable[Seen], language: Language, indent: str = "    ") -> list[str]:
-    """Conditions, one a line: truth, the author's text, the values it saw."""
+    """Conditions, one a line: truth, the author's text, the values it saw; a heading of a group has none of its own."""
     lines = []
     for one in seen:
-        values = ", ".join(f"{name} = {_shown(value, language)}" for name, value in one.values.items())
+        group = one.text.endswith(":")
+        values = ", ".join(
+            f"{_cut(name)} = {_shown(value, language)}" for name, value in one.values.items() if not group
+        )
         lines.append(f"{indent}{_TRUTH[language][one.truth]} {one.text}" + (f"    [{values}]" if values else ""))
     return lines
 
@@ -135,6 +139,11 @@ def print_explanation(rule: RuleExplanation, language: Language, *, color: bool 
             click.echo(line)
     for event in rule.chain:
         click.echo(f"    {event.step}: {event.text}")
+
+
+def _cut(name: str) -> str:
+    """The name of a value, which stands in full in the condition itself."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
 def _shown(value: object, language: Language) -> str:

@@ -1,0 +1,151 @@
+"""`fraudguard rules`: check, test, try, new, schema."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+Command = Callable[..., tuple[int, str, str]]
+Overlay = Callable[[str], Path]
+
+
+def test_a_sound_pack(command: Command) -> None:
+    """The shipped pack checks and all its examples hold."""
+    code, out, err = command("rules", "check", "@shipped")
+    assert (0, "") == (code, err)
+    assert "0 errors" in out
+    code, out, _ = command("rules", "test", "@shipped", "--lang", "zh")
+    assert (0, True) == (code, "失败 0" in out)
+
+
+def test_all_faults_at_once_in_both_languages(command: Command, overlay: Overlay, rule: str) -> None:
+    """Three different mistakes in one file: each with its place, a caret and a cure."""
+    spoilt = (
+        rule.replace("amount >= 100", "amout >= 100").replace("points: 30", "points: many").replace("'self'", "'me'")
+    )
+    path = overlay(spoilt)
+    for lang, word in (("en", "cure"), ("zh", "改法")):
+        code, out, _ = command("rules", "check", path, "--lang", lang)
+        assert code == 1
+        assert 3 == out.count("--> ")
+        assert out.count("^") > 3
+        assert word in out
+        assert "ours.yaml:8:" in out
+    _, out, _ = command("rules", "check", path, "--json")
+    faults = json.loads(out)
+    assert {"error"} == {fault["severity"] for fault in faults}
+    assert 3 == len({fault["code"] for fault in faults})
+    assert {"severity", "code", "file", "line", "column", "message", "cure"} == set(faults[0])
+
+
+def test_a_single_file(command: Command, tmp_path: Path, rule: str) -> None:
+    """A file by itself is looked at over the shipped pack, and its faults name it."""
+    path = tmp_path / "mine.yaml"
+    path.write_text(rule, encoding="utf-8")
+    assert 0 == command("rules", "check", path)[0]
+    assert "2 examples of 1 rules: 2 passed" in command("rules", "test", path)[1]
+    path.write_text(rule.replace("amount", "amout"), encoding="utf-8")
+    code, out, _ = command("rules", "check", path)
+    assert (1, True) == (code, f"--> {path}:8:" in out)
+    code, _, err = command("rules", "test", path)
+    assert (1, True) == (code, "amout" in err)
+
+
+def test_a_file_of_a_pack(command: Command, overlay: Overlay, rule: str) -> None:
+    """A file inside a pack is looked at with its pack; only its own rules are tested."""
+    path = overlay(rule) / "scams" / "ours.yaml"
+    assert 0 == command("rules", "check", path)[0]
+    assert "2 examples of 1 rules" in command("rules", "test", path)[1]
+
+
+def test_nothing_there(command: Command, tmp_path: Path) -> None:
+    """A path that does not exist is wrong use."""
+    assert 2 == command("rules", "check", tmp_path / "nothing")[0]
+    assert 2 == command("rules", "test", tmp_path / "nothing")[0]
+
+
+def test_a_failing_example_shows_why(command: Command, overlay: Overlay, rule: str) -> None:
+    """Every condition with its truth and values, the label and the place; exit 1."""
+    path = overlay(rule.replace("amount: 100}", "amount: 90}"))
+    code, out, _ = command("rules", "test", path)
+    assert code == 1
+    assert "should fire: our-rule · 一百元" in out
+    assert "false   amount >= 100    [amount = 90]" in out
+    assert "ours.yaml:" in out
+    assert "1 passed, 1 failed" in out
+    _, out, _ = command("rules", "test", path, "--json")
+    assert [("hit", False), ("miss", True)] == [(one["label"], one["passed"]) for one in json.loads(out)]
+
+
+def test_an_empty_selection_fails(command: Command, overlay: Overlay, rule: str) -> None:
+    """No example to run is no success, and an unknown rule is said."""
+    path = overlay(rule.split("    examples:", maxsplit=1)[0] + "    examples: []\n")
+    code, out, _ = command("rules", "test", path)
+    assert (1, True) == (code, "no example to run" in out)
+    assert 2 == command("rules", "test", path, "--rule", "other")[0]
+
+
+def test_one_rule_can_be_chosen(command: Command) -> None:
+    """`--rule` runs the examples of that rule alone."""
+    code, out, _ = command("rules", "test", "@shipped", "--rule", "new-payee")
+    assert (0, True) == (code, "of 1 rules" in out)
+
+
+def test_try_an_event(command: Command, overlay: Overlay, rule: str, event: Path) -> None:
+    """An event under the overlay: tickets, hits of the overlay's rules, the parts of the points."""
+    code, out, _ = command("rules", "try", overlay(rule), event)
+    assert code == 0
+    assert "1  our-rule" in out
+    assert "after the last event: red" in out
+    assert "转出 8,000 元" in out
+    _, out, _ = command("rules", "try", "@shipped", event, "--json")
+    assert {"tickets", "hits", "last"} == set(json.loads(out))
+
+
+def test_try_a_feed(command: Command, overlay: Overlay, rule: str, tmp_path: Path) -> None:
+    """A feed under the overlay: the books and the hits; no file is written."""
+    before = set(tmp_path.iterdir())
+    path = overlay(rule)
+    code, out, _ = command(
+        "rules", "try", path, EXAMPLES / "bank_alerts.csv", "--people", EXAMPLES / "people.csv", "--lang", "zh"
+    )
+    assert code == 0
+    assert "读入" in out
+    assert "our-rule" in out
+    assert {path} == set(tmp_path.iterdir()) - before
+
+
+@pytest.mark.parametrize("scam", ["remote_control", "leader_impersonation"])
+def test_a_new_rule_is_sound(command: Command, tmp_path: Path, scam: str) -> None:
+    """The skeleton passes check and test as it is, printed or written into an overlay made for it."""
+    code, out, _ = command("rules", "new", "night-transfer", "--scam", scam)
+    assert code == 0
+    (tmp_path / "new.yaml").write_text(out, encoding="utf-8")
+    assert 0 == command("rules", "check", tmp_path / "new.yaml")[0]
+    assert 0 == command("rules", "test", tmp_path / "new.yaml")[0]
+    target = tmp_path / "My rules!"
+    assert 0 == command("rules", "new", "night-transfer", "--scam", scam, "--to", target)[0]
+    assert 0 == command("rules", "new", "day-transfer", "--to", target)[0]
+    assert 0 == command("rules", "check", target)[0]
+    assert "4 examples of 2 rules: 4 passed" in command("rules", "test", target)[1]
+    assert 2 == command("rules", "new", "night-transfer", "--to", target)[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(("Bad Id",), "night-transfer"), (("x", "--scam", "remote_controll"), "remote_control")]
+)
+def test_a_new_rule_with_wrong_words(command: Command, words: tuple[str, ...], said: str) -> None:
+    """A wrong id and an unknown scam are refused with what would be right."""
+    code, out, err = command("rules", "new", *words)
+    assert (2, "") == (code, out)
+    assert said in err
+
+
+@pytest.mark.parametrize("which", ["rules", "pack", "policy", "taxonomy", "values", "phrases"])
+def test_schemas(command: Command, which: str) -> None:
+    """Each kind of file has a JSON Schema for editors."""
+    code, out, _ = command("rules", "schema", "--of", which)
+    assert code == 0
+    assert json.loads(out)["$schema"].endswith("2020-12/schema")

@@ -1,0 +1,108 @@
+"""`fraudguard score` as a bank analyst uses it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+FEED, PEOPLE, CALLS = EXAMPLES / "bank_alerts.csv", EXAMPLES / "people.csv", EXAMPLES / "calls.jsonl"
+Command = Callable[..., tuple[int, str, str]]
+
+
+def test_tickets_and_books_are_printed(command: Command, tmp_path: Path) -> None:
+    """A table of tickets in Chinese and the accounts of the rows; four files; no progress bar into a pipe."""
+    code, out, err = command("score", FEED, "--people", PEOPLE, "--to", tmp_path / "out", "--lang", "zh")
+    assert (0, "") == (code, err)
+    assert all(word in out for word in ("预警", "依据", "红", "黄", "绿", "冒充客服", "990***", "拒收原因"))
+    assert "\x1b" not in out
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert f"读入 {summary['read']} 行 = 计分 {summary['scored']} + 重复 {summary['duplicates']}" in out
+    assert {"tickets.jsonl", "findings.parquet", "rejects.jsonl", "summary.json"} == {
+        p.name for p in (tmp_path / "out").iterdir()
+    }
+    assert (
+        pl.read_parquet(tmp_path / "out" / "findings.parquet").height
+        == summary["findings"] + summary["shadow_findings"]
+    )
+
+
+def test_numbers_of_people_are_not_printed(command: Command, tmp_path: Path) -> None:
+    """Neither the screen nor tickets and findings hold a card, phone or identity number."""
+    _, out, _ = command("score", FEED, CALLS, "--to", tmp_path / "out")
+    told = out + (tmp_path / "out" / "tickets.jsonl").read_text(encoding="utf-8")
+    told += str(pl.read_parquet(tmp_path / "out" / "findings.parquet").to_dicts())
+    for line in PEOPLE.read_text(encoding="utf-8").splitlines()[1:]:
+        assert line.split(",")[2] not in told
+
+
+def test_json(command: Command, tmp_path: Path) -> None:
+    """`--json` prints tickets and summary as one document."""
+    _, out, _ = command("score", FEED, "--people", PEOPLE, "--to", tmp_path / "out", "--json")
+    data = json.loads(out)
+    assert data["summary"]["tickets"] == {
+        level: sum(t["level"] == level for t in data["tickets"]) for level in ("red", "yellow", "green")
+    }
+    assert "red" == data["tickets"][0]["level"]
+
+
+def test_quiet(command: Command, tmp_path: Path) -> None:
+    """`--quiet` prints nothing when all is well."""
+    assert (0, "", "") == command("score", FEED, "--to", tmp_path / "out", "--quiet")
+
+
+def test_options_reach_the_run(command: Command, tmp_path: Path) -> None:
+    """History, order, key file, state, rules and mapping are passed on."""
+    key = tmp_path / "key"
+    key.write_bytes(b"k" * 32)
+    state = tmp_path / "state"
+    words = (
+        "--history",
+        CALLS,
+        "--order",
+        "arrival",
+        "--key-file",
+        key,
+        "--state",
+        state,
+        "--rules",
+        "@shipped",
+        "--quiet",
+    )
+    assert 0 == command("score", FEED, "--people", PEOPLE, "--to", tmp_path / "out", *words)[0]
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert "arrival" == summary["order"]
+    assert summary["history"]["read"] > 100
+    assert not (state / "key").exists()
+    assert (
+        0
+        == command(
+            "score",
+            FEED,
+            "--people",
+            PEOPLE,
+            "--to",
+            tmp_path / "again",
+            "--key-file",
+            key,
+            "--state",
+            state,
+            "--quiet",
+        )[0]
+    )
+    again = json.loads((tmp_path / "again" / "summary.json").read_text(encoding="utf-8"))
+    assert (0, summary["scored"] + summary["duplicates"]) == (again["scored"], again["duplicates"])
+
+
+def test_a_made_key_is_said(command: Command, tmp_path: Path) -> None:
+    """A state directory without a key makes one and says where."""
+    _, _, err = command("score", CALLS, "--to", tmp_path / "out", "--state", tmp_path / "state", "--quiet")
+    assert str(tmp_path / "state" / "key") in err
+
+
+def test_nothing_to_warn_of(command: Command, tmp_path: Path) -> None:
+    """No tickets is said, not shown as an empty table."""
+    (tmp_path / "feed.jsonl").write_text("", encoding="utf-8")
+    _, out, _ = command("score", tmp_path / "feed.jsonl", "--to", tmp_path / "out")
+    assert out.startswith("no tickets\nread 0 = scored 0")
