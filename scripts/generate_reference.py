@@ -1,24 +1,29 @@
 """
-Write the reference pages from the code they describe: `python scripts/generate_reference.py` (``--check`` only compares).
+Write the reference pages from the code they describe, and the README's ticket: `python scripts/generate_reference.py`.
 
-A test renders the same pages and compares them with the committed ones.
+``--check`` only compares. A test renders the same pages and compares them with the committed ones.
 """
 
 from __future__ import annotations
 
+import contextlib
 import inspect
+import io
+import re
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import fraudguard
+from fraudguard.cli.main import run
 from fraudguard.events import FIELDS, KIND_ZH, KINDS, FieldSpec
 from fraudguard.messages import MESSAGES
 from fraudguard.pack.vocabulary import CONNECTIVES_ZH, FUNCTION_ZH, KEYWORD_ZH
 
 __all__ = ["pages"]
 
-TARGET = Path(__file__).parents[1] / "docs" / "reference"
+ROOT = Path(__file__).parents[1]
 NOTE = "<!-- Written by scripts/generate_reference.py; change the code, not this page. -->"
 
 FUNCTIONS: Mapping[str, tuple[str, str]] = {
@@ -147,22 +152,40 @@ def _errors() -> str:
 
 
 def pages() -> dict[str, str]:
-    """Every page of the reference by file name."""
-    return {"names.md": _names(), "events.md": _events(), "functions.md": _functions(), "errors.md": _errors()}
+    """Every generated page by its path in the repository: the reference, and the README with its ticket as printed."""
+    folder = "docs/reference"
+    return {
+        f"{folder}/names.md": _names(),
+        f"{folder}/events.md": _events(),
+        f"{folder}/functions.md": _functions(),
+        f"{folder}/errors.md": _errors(),
+        "README.md": _readme(),
+    }
+
+
+def _readme() -> str:
+    """The README, its ticket replaced by the first one that the main command prints now."""
+    with tempfile.TemporaryDirectory() as out, contextlib.redirect_stdout(io.StringIO()) as printed:
+        feed, people = str(ROOT / "examples/bank_alerts.csv"), str(ROOT / "examples/people.csv")
+        code = run(["score", feed, "--people", people, "--to", out, "--lang", "en"])
+    lines = [line.rstrip() for line in printed.getvalue().splitlines()]
+    if code or not lines:
+        raise SystemExit("the main command of the README fails")
+    last = next(n for n, line in enumerate(lines) if line.startswith(("├", "└")))
+    ticket = "\n".join([*lines[:last], next(line for line in lines if line.startswith("└"))])
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    return re.sub(r"(?<=```text\n)┏.*?(?=\n```)", lambda _: ticket, readme, count=1, flags=re.DOTALL)
 
 
 def main(arguments: list[str]) -> int:
     """Write the pages, or with ``--check`` say which are out of date."""
-    stale = [
-        name
-        for name, text in pages().items()
-        if not (TARGET / name).exists() or (TARGET / name).read_text(encoding="utf-8") != text
-    ]
-    if "--check" not in arguments:
-        TARGET.mkdir(parents=True, exist_ok=True)
-        for name, text in pages().items():
-            (TARGET / name).write_text(text, encoding="utf-8")
-    print(*(f"{name}: {'out of date' if '--check' in arguments else 'written'}" for name in stale), sep="\n")
+    found = {ROOT / name: text for name, text in pages().items()}
+    stale = [path for path, text in found.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    for path in stale:
+        if "--check" not in arguments:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(found[path], encoding="utf-8")
+        print(f"{path.relative_to(ROOT)}: {'out of date' if '--check' in arguments else 'written'}")
     return 1 if stale and "--check" in arguments else 0
 
 

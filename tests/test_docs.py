@@ -25,14 +25,13 @@ def _generator() -> ModuleType:
 
 
 def test_the_generated_pages_are_up_to_date() -> None:
-    """The reference says what the code says; `python scripts/generate_reference.py` refreshes it."""
-    folder = ROOT / "docs" / "reference"
-    stale = [
+    """The reference and the README's ticket say what the code says; `python scripts/generate_reference.py` refreshes them."""
+    pages = _generator().pages()
+    assert [] == [
         name
-        for name, text in _generator().pages().items()
-        if not (folder / name).exists() or (folder / name).read_text(encoding="utf-8") != text
+        for name, text in pages.items()
+        if not (ROOT / name).exists() or (ROOT / name).read_text(encoding="utf-8") != text
     ]
-    assert [] == stale
 
 
 def test_every_function_of_the_language_is_described() -> None:
@@ -85,17 +84,9 @@ def test_the_rules_in_the_guide_are_sound_and_pass_their_examples(tmp_path: Path
         assert 0 == run(["rules", "test", str(folder)])
 
 
-def test_the_ticket_in_the_readme_is_the_one_printed(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The main command prints every line of the ticket that the README shows."""
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    shown = re.search(r"```text\n(┏.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.DOTALL)
-    assert shown
-    command = ["score", "examples/bank_alerts.csv", "--people", "examples/people.csv", "--to", str(tmp_path / "out")]
-    assert 0 == run(command)
-    assert [] == sorted(set(shown.group(1).splitlines()) - set(capsys.readouterr().out.splitlines()))
+def test_the_readme_shows_a_ticket() -> None:
+    """The README has a ticket, so that the comparison above has something to compare."""
+    assert re.search(r"```text\n┏.*?红.*?└.*?```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.DOTALL)
 
 
 def test_every_decision_is_listed() -> None:
