@@ -185,7 +185,7 @@ def _episode_image(episode: Episode) -> Image:
             [e.rule, e.title, e.event_id, e.at, e.because, list(e.quotes), [list(step) for step in e.chain]]
             for e in evidence
         ],
-        "advice": list(episode.advice),
+        "advice": episode.advice,
         "notes": episode.notes,
         "lead": episode.lead,
     }
@@ -197,4 +197,8 @@ def _episode(image: Image) -> Episode:
         for rule, title, event_id, at, because, quotes, chain in image["evidence"]
     }
     plain = {name: image[name] for name in image if name not in ("evidence", "advice")}
-    return Episode(evidence=dict(evidence), advice=dict.fromkeys(image["advice"]), **plain)
+    return Episode(
+        evidence=dict(evidence),
+        advice={one: (role, points) for one, (role, points) in image["advice"].items()},
+        **plain,
+    )

@@ -21,7 +21,8 @@ class Episode:
     A subject's running episode: what its ticket will say when it is next raised.
 
     ``last`` is the instant of the latest counted finding. ``evidence`` keeps the latest finding of
-    each rule, as a finding until it must be put into words.
+    each rule, as a finding until it must be put into words. ``advice`` ranks each piece of advice by
+    the weightiest finding that gave it, lowest first.
     """
 
     first_event: str
@@ -32,7 +33,7 @@ class Episode:
     stage: str = ""
     urgent: bool = False
     evidence: dict[str, Finding | Evidence] = field(default_factory=dict)
-    advice: dict[str, None] = field(default_factory=dict)
+    advice: dict[str, tuple[int, int]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     lead: str = ""
 
@@ -86,8 +87,9 @@ def _extend(episode: Episode, brought: Iterable[Finding], event: Event, standing
     for finding in brought:
         episode.evidence.pop(finding.rule, None)
         episode.evidence[finding.rule] = finding
+        rank = (0 if finding.urgent else 1 if finding.role == "core" else 2, -finding.points)
         for advice in finding.advice:
-            episode.advice[advice] = None
+            episode.advice[advice] = min(rank, episode.advice.get(advice, rank))
     if event.kind == "lead":
         episode.lead = getattr(event, "ref", None) or event.id
 
@@ -116,7 +118,7 @@ def _ticket(
         script=_script(scam, episode.stage),
         questions=scam.questions if scam else (),
         first_aid=scam.first_aid if scam else (),
-        advice=tuple(pack.advice.get(one, one) for one in episode.advice),
+        advice=tuple(pack.advice.get(one, one) for one in sorted(episode.advice, key=lambda a: (episode.advice[a], a))),
         bank_actions=tuple(pack.policy.bank_actions.get(pressing) or pack.policy.bank_actions.get(standing.level, ())),
         deadlines=_deadlines(pack, pressing, standing.level, event.at_us),
         notes=tuple(episode.notes),
