@@ -81,10 +81,11 @@ def model_points(probability: float, policy: ModelPolicy) -> int:
     """``min(cap, base + slope * floor(log-odds(p) - log-odds(start)))`` from ``start`` on, else 0 (DESIGN 4.5)."""
     if probability < policy.start:
         return 0
-    if probability >= 1:
-        return policy.cap
-    steps = math.floor(_log_odds(probability) - _log_odds(policy.start))
+    steps = math.floor(_log_odds(probability) - _log_odds(policy.start)) if probability < 1 else _CERTAIN
     return min(policy.cap, policy.base + policy.slope * steps)
+
+
+_CERTAIN = 10**9  # steps of log-odds at probability 1, where they are infinite
 
 
 def _log_odds(probability: float) -> float:
