@@ -6,7 +6,13 @@ from collections.abc import Callable
 import pytest
 
 from fraudguard.errors import PackError
+from fraudguard.events.catalogue import FIELDS
+from fraudguard.pack.check_conditions import Budget, Conditions
+from fraudguard.pack.expression import Context
 from fraudguard.pack.load import Inspection, inspect_files, inspect_pack, load_pack, load_pack_text
+from fraudguard.pack.nodes import Source
+from fraudguard.pack.shapes import Faults
+from fraudguard.pack.yamlfile import read_yaml
 from fraudguard.shipped import shipped_models, shipped_rules
 
 Look = Callable[..., Inspection]
@@ -94,6 +100,25 @@ def test_hostile_files_do_not_flood(files: dict[str, str]) -> None:
     assert "pack.more_faults" == found.errors[-1].code
 
 
+def test_many_warnings_do_not_stop_a_pack(files: dict[str, str], rule: Make) -> None:
+    """Warnings past 200 are counted too, and the pack still loads."""
+    many = "".join(rule(id=f"r-{number}", examples="[]") for number in range(201))
+    found = inspect_files({**files, "scams/a.yaml": f"scam: remote_control\nrules:\n{many}"})
+    assert found.pack is not None
+    assert 201 == len(found.warnings)
+    assert "pack.more_warnings" == found.warnings[-1].code
+
+
+def test_endless_conditions_are_refused() -> None:
+    """The conditions of a pack share a budget, each line costing 40 characters more than it has; then one fault says so."""
+    node, _ = read_yaml(Source("a.yaml", "[amount > 5, amount > 6, amount > 7, amount > 8]"))
+    assert node is not None
+    faults = Faults()
+    conditions = Conditions(Context(kind="transaction", fields=FIELDS), faults, Budget(100))
+    assert 2 == len(conditions.read(node, "when"))
+    assert ["pack.too_many_conditions"] == [fault.code for fault in faults.found]
+
+
 def test_the_collector_is_left_as_it_was(files: dict[str, str]) -> None:
     """Garbage collection is paused while loading and on again after, or off if it was off."""
     inspect_files(files)
@@ -111,4 +136,5 @@ def test_a_file_that_is_no_mapping(files: dict[str, str]) -> None:
     for name in ("pack.yaml", "policy.yaml", "scams/a.yaml", "lists/a.yaml"):
         for text in ("- a\n", "word\n"):
             assert "pack.expected_map" in [fault.code for fault in inspect_files({**files, name: text}).errors]
+        assert inspect_files({**files, name: "amount > 5: x\n"}).pack is None
     assert ["pack.expected_list"] == [f.code for f in inspect_files({**files, "taxonomy.yaml": "a: 1\n"}).errors]

@@ -135,6 +135,12 @@ _CONDITIONS = {
         "split the rule, or move words and values to `lists/`",
         "拆成几条规则，或把词和值移到 `lists/`",
     ),
+    "pack.too_many_conditions": Message(
+        "the conditions of the pack have more than {limit} characters in all",
+        "规则包的条件合计超过 {limit} 个字符",
+        "remove rules that no longer help, or move words and values to `lists/`",
+        "删掉不再有用的规则，或把词和值移到 `lists/`",
+    ),
     "pack.unknown_group": Message(
         "`{given}` cannot combine conditions",
         "`{given}` 不能用来组合条件",

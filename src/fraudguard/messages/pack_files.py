@@ -98,6 +98,7 @@ FILES: dict[str, Message] = {
         "mend these first",
         "先改上面这些",
     ),
+    "pack.more_warnings": Message("and {count} more warnings", "另有 {count} 个警告"),
 }
 
 TRAPS: dict[str, Message] = {

@@ -17,7 +17,7 @@ from fraudguard.pack.overlay import Combined
 from fraudguard.pack.reader import HEAD, POLICY, TAXONOMY, Layer
 from fraudguard.pack.records import read_record
 from fraudguard.pack.schema import ListFile, PackFile, PhraseFile, PolicyFile, RawRule, RawScam, RulePack, ScamFile
-from fraudguard.pack.shapes import Faults, near
+from fraudguard.pack.shapes import Faults
 
 __all__ = ["MAX_RULES", "check_pack", "read_pack"]
 
@@ -44,8 +44,7 @@ def read_pack(combined: Combined, layers: Sequence[Layer], faults: Faults) -> Ru
         if isinstance(read, (ListFile, PhraseFile)):
             lists[name] = read
     rules = tuple(_rules(combined, layers, faults))
-    assert head is not None
-    assert policy is not None
+    head, policy = head or PackFile(node=nothing), policy or PolicyFile(node=nothing)
     return RulePack(head=head, policy=policy, scams=tuple(one for one in scams if one), lists=lists, rules=rules)
 
 
@@ -60,11 +59,13 @@ def _rules(combined: Combined, layers: Sequence[Layer], faults: Faults) -> Itera
     known = set(combined.taxonomy)
     sure = bool(known) and not any(TAXONOMY in layer.broken for layer in layers)
     for node in combined.files:
-        file = read_record(ScamFile, node, "scams", faults)
+        file = read_record(ScamFile, node, node.source.name, faults)
         if file is None:
             continue
         if sure and file.scam and file.scam not in known:
-            faults.add("pack.unknown_scam", file.place("scam"), given=file.scam, suggestion=near(file.scam, known))
+            faults.add(
+                "pack.unknown_scam", file.place("scam"), given=file.scam, suggestion=faults.near(file.scam, known)
+            )
         for rule in file.rules:
             if rule is None:
                 continue

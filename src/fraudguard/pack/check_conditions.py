@@ -8,14 +8,23 @@ from dataclasses import dataclass
 from fraudguard.pack.checked import Template
 from fraudguard.pack.expression import Context, check_expression, check_template
 from fraudguard.pack.nodes import ListNode, MapNode, Node, Scalar
-from fraudguard.pack.shapes import Faults, Whole, near
+from fraudguard.pack.shapes import Faults, Whole
 from fraudguard.pack.traps import cut_fault, hash_in_text, map_trap
 from fraudguard.pack.tree import And, AtLeast, Expression, Not, Or
 
-__all__ = ["Conditions"]
+__all__ = ["Budget", "Conditions"]
 
 _GROUPS = ("all", "any", "none", "at_least")
 _MOST_LINES = 400
+_LINE_COST = 40  # a short line costs as much time as so many characters of a long one
+MOST_CHARACTERS = 3_000_000
+
+
+@dataclass(slots=True)
+class Budget:
+    """How many more characters the conditions of a pack may have, in all."""
+
+    characters: int = MOST_CHARACTERS
 
 
 @dataclass(slots=True)
@@ -24,6 +33,7 @@ class Conditions:
 
     context: Context
     faults: Faults
+    budget: Budget
     lines: int = 0
 
     def read(self, node: Node, name: str) -> tuple[Expression, ...]:
@@ -71,6 +81,12 @@ class Conditions:
 
     def _line(self, node: Scalar, name: str) -> Expression | None:
         self.lines += 1
+        if self.faults.full or self.budget.characters < 0:
+            return None
+        self.budget.characters -= len(node.text) + _LINE_COST
+        if self.budget.characters < 0:
+            self.faults.add("pack.too_many_conditions", node.place(), limit=MOST_CHARACTERS)
+            return None
         if self.lines > _MOST_LINES:
             if self.lines == _MOST_LINES + 1:
                 self.faults.add("pack.too_many_lines", node.place(), limit=_MOST_LINES)
@@ -95,7 +111,8 @@ class Conditions:
             label = node.entries[wrong][0] if wrong in node.entries else node
             many = len(names) > 1 and wrong in _GROUPS
             code = "pack.several_groups" if many else "pack.unknown_group"
-            self.faults.add(code, label.place(), given=wrong, suggestion="" if many else near(wrong, _GROUPS))
+            meant = "" if many else self.faults.near(wrong, _GROUPS)
+            self.faults.add(code, label.place(), given=wrong, suggestion=meant)
             return None
         name = names[0]
         value = node.entries[name][1]

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from fraudguard.errors import Place
 from fraudguard.events.catalogue import FIELDS, KIND_ZH, KINDS, FieldSpec
-from fraudguard.pack.shapes import Faults, near
+from fraudguard.pack.shapes import Faults
 
 __all__ = ["KEY_TYPES", "RULE_KINDS", "field_named", "kind_named", "path_on_all"]
 
@@ -48,7 +48,7 @@ def path_on_all(written: str, kinds: Collection[str], extra: Collection[str], pl
             names = [name for name, one in FIELDS[kind].items() if one.type in KEY_TYPES]
             if not written.isascii():
                 names = [one.zh for one in FIELDS[kind].values()]
-            faults.add("pack.no_such_path", place, path=written, kind=kind, suggestion=near(written, names))
+            faults.add("pack.no_such_path", place, path=written, kind=kind, suggestion=faults.near(written, names))
             return ""
         if spec.type not in KEY_TYPES or spec.textual:
             faults.add("pack.key_type", place, path=written, type=spec.type)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from fraudguard.events.catalogue import FIELDS, KIND_ZH
-from fraudguard.pack.check_conditions import Conditions
+from fraudguard.pack.check_conditions import Budget, Conditions
 from fraudguard.pack.check_examples import check_examples
 from fraudguard.pack.check_fields import RULE_KINDS, kind_named, path_on_all
 from fraudguard.pack.check_sequence import check_sequence
@@ -15,7 +15,7 @@ from fraudguard.pack.checked import CheckedRule, Group, Sequence, Template
 from fraudguard.pack.expression import Context
 from fraudguard.pack.nodes import Scalar
 from fraudguard.pack.schema import RESERVED, RawRule
-from fraudguard.pack.shapes import Faults, near
+from fraudguard.pack.shapes import Faults
 from fraudguard.pack.tree import Expression, Type
 
 __all__ = ["Known", "check_rule", "kinds_of_rules"]
@@ -36,6 +36,7 @@ class Known:
     kinds: Mapping[str, frozenset[str]]
     rule_kinds: Mapping[str, str]
     contexts: dict[str, Context] = field(default_factory=dict)
+    budget: Budget = field(default_factory=Budget)
 
     def context(self, kind: str, steps: Mapping[str, str] | None = None) -> Context:
         """The context for expressions about an event of ``kind`` (empty: any kind)."""
@@ -123,7 +124,7 @@ def check_rule(raw: RawRule, known: Known, faults: Faults) -> CheckedRule:
     if raw.sequence is not None:
         sequence, steps = check_sequence(raw, known, faults)
     elif kind:
-        conditions = Conditions(known.context(kind), faults)
+        conditions = Conditions(known.context(kind), faults, known.budget)
         when = conditions.all_of(raw.when, "when") if raw.when is not None else None
         unless = conditions.read(raw.unless, "unless") if raw.unless is not None else ()
     return CheckedRule(
@@ -157,12 +158,18 @@ def _check_names(raw: RawRule, known: Known, faults: Faults) -> None:
         faults.add("pack.reserved_group", raw.place("group"), group=raw.group)
     elif raw.group and raw.group not in known.groups:
         faults.add(
-            "pack.unknown_group_id", raw.place("group"), given=raw.group, suggestion=near(raw.group, known.groups)
+            "pack.unknown_group_id",
+            raw.place("group"),
+            given=raw.group,
+            suggestion=faults.near(raw.group, known.groups),
         )
     for index, advice in enumerate(raw.advice):
         if advice and advice not in known.advice:
             faults.add(
-                "pack.unknown_advice", raw.item("advice", index), given=advice, suggestion=near(advice, known.advice)
+                "pack.unknown_advice",
+                raw.item("advice", index),
+                given=advice,
+                suggestion=faults.near(advice, known.advice),
             )
 
 
@@ -177,7 +184,7 @@ def _check_form(raw: RawRule, faults: Faults) -> None:
         faults.add("pack.missing_key", raw.node.place(), key="on", where=raw.id or "rule")
     elif raw.on and not kind_named(raw.on):
         known = RULE_KINDS if raw.on.isascii() else tuple(KIND_ZH.values())
-        params = {"given": raw.on, "known": ", ".join(RULE_KINDS), "suggestion": near(raw.on, known)}
+        params = {"given": raw.on, "known": ", ".join(RULE_KINDS), "suggestion": faults.near(raw.on, known)}
         faults.add("pack.unknown_kind", raw.place("on"), **params)
     if not raw.gives("when"):
         faults.add("pack.missing_key", raw.node.place(), key="when", where=raw.id or "rule")
@@ -196,5 +203,5 @@ def _because(raw: RawRule, kinds: frozenset[str], known: Known, steps: Mapping[s
     if not kinds and re.search(r"[{}]", raw.because):
         return _NO_TEMPLATE  # the kind is unknown, and that is reported already
     kind = next(iter(kinds)) if len(kinds) == 1 else ""
-    template = Conditions(known.context(kind, steps), faults).template(node)
+    template = Conditions(known.context(kind, steps), faults, known.budget).template(node)
     return template or _NO_TEMPLATE

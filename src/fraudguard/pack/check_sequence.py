@@ -10,7 +10,7 @@ from fraudguard.pack.check_conditions import Conditions
 from fraudguard.pack.check_fields import RULE_KINDS, kind_named, path_on_all
 from fraudguard.pack.checked import Sequence, Step
 from fraudguard.pack.schema import RawRule, RawSequence, RawStep
-from fraudguard.pack.shapes import Faults, near
+from fraudguard.pack.shapes import Faults
 from fraudguard.pack.tree import Literal, Type
 from fraudguard.pack.vocabulary import CONNECTIVES_ZH, EXTRA_ZH, FUNCTION_ZH, KEYWORD_ZH, MODEL_ZH, THIS_ZH
 
@@ -70,7 +70,7 @@ def _step(step: RawStep, index: int, named: Mapping[str, str], known: Known, fau
             if step.gives(other):
                 faults.add("pack.step_forms", step.node.entries[other][0].place(), key=other)
         if step.rule not in known.rule_kinds:
-            suggestion = near(step.rule, known.rule_kinds)
+            suggestion = faults.near(step.rule, known.rule_kinds)
             faults.add("pack.unknown_rule", step.place("rule"), given=step.rule, suggestion=suggestion)
         return Step(name, step.rule, known.rule_kinds.get(step.rule, ""), None)
     kind = kind_named(step.on)
@@ -79,14 +79,14 @@ def _step(step: RawStep, index: int, named: Mapping[str, str], known: Known, fau
             faults.add("pack.missing_key", step.node.place(), key="on", where=name)
     elif step.on and not kind:
         names = RULE_KINDS if step.on.isascii() else tuple(KIND_ZH.values())
-        params = {"given": step.on, "known": ", ".join(RULE_KINDS), "suggestion": near(step.on, names)}
+        params = {"given": step.on, "known": ", ".join(RULE_KINDS), "suggestion": faults.near(step.on, names)}
         faults.add("pack.unknown_kind", step.place("on"), **params)
     if step.when is None:
         return Step(name, "", kind, Literal(value=True, type=Type.BOOL))
     if not kind:
         return Step(name, "", "", None)
     context = known.context(kind, dict(named))
-    return Step(name, "", kind, Conditions(context, faults).all_of(step.when, "when"))
+    return Step(name, "", kind, Conditions(context, faults, known.budget).all_of(step.when, "when"))
 
 
 def _check_name(step: RawStep, named: Mapping[str, str], faults: Faults) -> None:
@@ -121,6 +121,6 @@ def _keys(raw: RawSequence, known: Known, faults: Faults) -> tuple[str, ...]:
 def _breakers(raw: RawSequence, known: Known, faults: Faults) -> tuple[str, ...]:
     for index, rule in enumerate(raw.unless):
         if rule and rule not in known.rule_kinds:
-            suggestion = near(rule, known.rule_kinds)
+            suggestion = faults.near(rule, known.rule_kinds)
             faults.add("pack.unknown_rule", raw.item("unless", index), given=rule, suggestion=suggestion)
     return tuple(dict.fromkeys(raw.unless))

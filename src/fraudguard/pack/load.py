@@ -134,10 +134,8 @@ def _with_base(layers: list[Layer], faults: Faults) -> list[Layer]:
 
 def _ordered(faults: Faults) -> tuple[Fault, ...]:
     """The faults by place, each once, errors and warnings together."""
-    if faults.dropped:
-        faults.found.append(Fault("pack.more_faults", {"count": faults.dropped}))
     seen: dict[tuple[object, ...], Fault] = {}
-    for fault in faults.found:
+    for fault in faults.summed_up():
         seen.setdefault((fault.code, fault.place, str(sorted(fault.params.items(), key=str))), fault)
     return tuple(sorted(seen.values(), key=_where))
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from fraudguard.errors import Place
 from fraudguard.pack.nodes import ListNode, MapNode, Node, Scalar
-from fraudguard.pack.records import shapes_of
 from fraudguard.pack.reader import HEAD, POLICY, TAXONOMY, Layer
+from fraudguard.pack.records import shapes_of
 from fraudguard.pack.schema import OVERRIDES, RawOverride
-from fraudguard.pack.shapes import Faults, near
+from fraudguard.pack.shapes import Faults
 
 __all__ = ["Combined", "combine"]
 
@@ -117,7 +117,7 @@ def _add_list(out: Combined, stem: str, node: Node, faults: Faults) -> None:
     if below is None:
         if wanted and extend is not None:
             names = out.lists
-            faults.add("pack.list_to_extend", extend.place(), id=stem, suggestion=near(stem, names))
+            faults.add("pack.list_to_extend", extend.place(), id=stem, suggestion=faults.near(stem, names))
         out.lists[stem] = node
         return
     if not wanted:
@@ -171,7 +171,7 @@ def _override(out: Combined, head: MapNode | None, faults: Faults, *, base: bool
     for text, (label, change) in node.entries.items():
         found = ids.get(text)
         if found is None:
-            faults.add("pack.override_vanished", label.place(), id=text, suggestion=near(text, ids))
+            faults.add("pack.override_vanished", label.place(), id=text, suggestion=faults.near(text, ids))
             continue
         holder, index = found
         rule = holder.items[index]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fraudguard.errors import Place
 from fraudguard.pack.nodes import Node
-from fraudguard.pack.shapes import Faults, near
+from fraudguard.pack.shapes import Faults
 from fraudguard.pack.yamlfile import MAX_FILE_BYTES, decode, read_yaml
 
 __all__ = ["HEAD", "POLICY", "TAXONOMY", "Layer", "read_directory", "read_files"]
@@ -125,7 +125,7 @@ def _belongs(layer: Layer, path: str, faults: Faults) -> bool:
     if not folder and leaf in _SINGLE:
         return True
     renamed = leaf.removesuffix(".yml") + ".yaml" if leaf.endswith(".yml") else leaf
-    known = renamed if folder in _FOLDERS or renamed in _SINGLE else near(renamed, _SINGLE)
+    known = renamed if folder in _FOLDERS or renamed in _SINGLE else faults.near(renamed, _SINGLE)
     faults.add("pack.stray_file", layer.place(path), path=path, suggestion=known)
     return False
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from fraudguard.errors import Place
 from fraudguard.pack.nodes import ListNode, MapNode, Node, Scalar
-from fraudguard.pack.shapes import Faults, Schema, Shape, near, refuse
+from fraudguard.pack.shapes import Faults, Schema, Shape, refuse
 from fraudguard.pack.traps import map_trap
 
 __all__ = ["OneOf", "Record", "RecordOf", "again", "key", "read_record", "shapes_of"]
@@ -137,7 +137,12 @@ def read_record(cls: type[R], node: Node, name: str, faults: Faults) -> R | None
             if trap is not None:
                 faults.take(trap)
                 return None
-            params = {"key": text, "where": where, "known": ", ".join(declared), "suggestion": near(text, declared)}
+            params = {
+                "key": text,
+                "where": where,
+                "known": ", ".join(declared),
+                "suggestion": faults.near(text, declared),
+            }
             faults.add("pack.unknown_key", label.place(), **params)
             continue
         values[known[0]] = known[1].read(value, text, faults)

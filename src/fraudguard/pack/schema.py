@@ -203,7 +203,7 @@ class PhraseFile(Record):
     ground: str = again(ListFile, "ground")
     extend: bool = key(Flag(), doc="overlays only: add to the list of the same name in the pack below")
     entries: tuple[RawPhrase | None, ...] = key(
-        ListOf(OneOf(Text(longest=200), RecordOf(RawPhrase), "phrase")), required=True
+        ListOf(OneOf(Text(longest=200), RecordOf(RawPhrase), "phrase"), high=20_000), required=True
     )
 
 

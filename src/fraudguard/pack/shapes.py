@@ -26,7 +26,6 @@ __all__ = [
     "Whole",
     "Word",
     "given_text",
-    "near",
     "refuse",
 ]
 
@@ -40,10 +39,17 @@ Schema = dict[str, Any]
 
 @dataclass(slots=True)
 class Faults:
-    """Collects faults; past 200 errors the rest are only counted, so that hostile files stay cheap."""
+    """
+    Collects faults, and keeps hostile packs cheap.
+
+    Past 200 errors or warnings the rest of them are only counted; suggestions cost no more than a
+    second in all.
+    """
 
     found: list[Fault] = field(default_factory=list)
-    dropped: int = 0
+    errors: int = 0
+    warnings: int = 0
+    names_left: int = 50_000  # how many more known names may be compared with what was written
 
     def add(self, code: str, place: Place | None, /, **params: object) -> None:
         self.take(Fault(code, params, place))
@@ -52,21 +58,39 @@ class Faults:
         self.take(Fault(code, params, place, "warning"))
 
     def take(self, fault: Fault) -> None:
-        if len(self.found) >= _ENOUGH:
-            self.dropped += 1
+        if fault.severity == "warning":
+            self.warnings += 1
+            count = self.warnings
         else:
+            self.errors += 1
+            count = self.errors
+        if count <= _ENOUGH:
             self.found.append(fault)
+
+    def near(self, given: str, known: Iterable[str]) -> str:
+        """The known name most like ``given``; empty when none is, or when too many were looked for already."""
+        names = list(known)
+        self.names_left -= len(names)
+        if not given or len(given) > _LONG_NAME or self.full or self.names_left < 0:
+            return ""
+        return _near(given, names)
 
     @property
     def full(self) -> bool:
-        return len(self.found) >= _ENOUGH
+        """Whether further errors would only be counted."""
+        return self.errors >= _ENOUGH
+
+    def summed_up(self) -> list[Fault]:
+        """What was found, and how many more there are."""
+        out = list(self.found)
+        if self.errors > _ENOUGH:
+            out.append(Fault("pack.more_faults", {"count": self.errors - _ENOUGH}))
+        if self.warnings > _ENOUGH:
+            out.append(Fault("pack.more_warnings", {"count": self.warnings - _ENOUGH}, None, "warning"))
+        return out
 
 
-def near(given: str, known: Iterable[str]) -> str:
-    """The known name most like ``given``, or an empty string; never slow, however long ``given`` is."""
-    if not given or len(given) > _LONG_NAME:
-        return ""
-    names = list(known)[:5_000]
+def _near(given: str, names: list[str]) -> str:
     folded = given.lower().replace("_", "-")
     for name in names:
         if name.lower().replace("_", "-") == folded:
@@ -147,7 +171,7 @@ class Word(Shape):
         text = node.text if isinstance(node, Scalar) else ""
         if text in self.choices:
             return text
-        params = {"choices": ", ".join(self.choices), "suggestion": near(text, self.choices)}
+        params = {"choices": ", ".join(self.choices), "suggestion": faults.near(text, self.choices)}
         refuse("pack.expected_word", node, name, faults, **params)
         return ""
 
