@@ -75,12 +75,12 @@ def sorted_rows(
             room -= len(items)
             runs += _memory_run(feed, items, reject)
         elif (first := _first_if_ascending(feed, kept)) is not None:
-            runs.append(_Run(first, lambda feed=feed: _streamed(feed, reject)))  # type: ignore[misc]
+            runs.append(_Run(first, lambda feed=feed: _numbered(_streamed(feed, reject))))  # type: ignore[misc]
         else:
             if told is not None:
                 told(feed.name)
             runs += _sorted_on_disk(feed, reject, disk, kept)
-    return _numbered(_merged(runs), per_instant=True)
+    return _merged(runs)
 
 
 def arrival_rows(feeds: Sequence[Feed], reject: Sink) -> Iterator[Row]:
@@ -89,7 +89,8 @@ def arrival_rows(feeds: Sequence[Feed], reject: Sink) -> Iterator[Row]:
 
     Rows without a serial are remembered by a digest for as long as their feed lasts, to number identical ones.
     """
-    return _numbered((item for feed in feeds for item in _accepted(feed, reject)), per_instant=False)
+    for feed in feeds:
+        yield from _numbered(_accepted(feed, reject), per_instant=False)
 
 
 def _accepted(feed: Feed, reject: Sink) -> Iterator[Row]:
@@ -109,7 +110,7 @@ def _memory_run(feed: Feed, items: list[Row | Reject], reject: Sink) -> list[_Ru
             rows.append(item)
     feed.total = len(rows)
     rows.sort()
-    return [_Run(rows[0], lambda: iter(rows))] if rows else []
+    return [_Run(rows[0], lambda: _numbered(rows))] if rows else []
 
 
 def _first_if_ascending(feed: Feed, kept: int) -> Row | None:
@@ -153,7 +154,7 @@ def _sorted_on_disk(feed: Feed, reject: Sink, disk: _DiskRuns, kept: int) -> lis
         runs.append(disk.write(rows))
     while len(runs) > _MOST_OPEN:
         runs = [disk.write(_merged(runs[i : i + _MOST_OPEN])) for i in range(0, len(runs), _MOST_OPEN)]
-    return runs
+    return [_Run(min(run.first for run in runs), lambda: _numbered(_merged(runs)))] if runs else []
 
 
 def _read_run(path: Path) -> Iterator[Row]:
@@ -185,21 +186,20 @@ def _merged(runs: Sequence[_Run]) -> Iterator[Row]:
             heapq.heapreplace(heap, (following, number, rows))
 
 
-def _numbered(rows: Iterable[Row], *, per_instant: bool) -> Iterator[Row]:
+def _numbered(rows: Iterable[Row], *, per_instant: bool = True) -> Iterator[Row]:
     """
-    The rows with the ids of those without a serial completed by the number of that identical row within its feed.
+    The rows of one feed, the ids of those without a serial completed by the number of that identical row.
 
     Identical rows share their time, so in sorted order the counts of one instant are enough.
     """
-    seen: Counter[tuple[int, str]] = Counter()
+    seen: Counter[str] = Counter()
     at = None
     for row in rows:
         if row.counted:
             if per_instant and row.at != at:
                 seen.clear()
                 at = row.at
-            key = (row.feed, row.id)
-            seen[key] += 1
-            yield row._replace(id=f"{row.id}{seen[key]:06d}")
+            seen[row.id] += 1
+            yield row._replace(id=f"{row.id}{seen[row.id]:06d}")
         else:
             yield row
