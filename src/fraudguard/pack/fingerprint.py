@@ -13,6 +13,7 @@ from fraudguard.pack.checked import CheckedPack
 
 __all__ = ["fingerprint"]
 
+_SCALARS = frozenset({int, float, bool, type(None)})
 _NOT_MEANT = {"place", "source", "examples", "fingerprint", "drafts", "lists"}
 
 
@@ -36,14 +37,15 @@ def _meant(cls: Any) -> tuple[str, ...]:
     return tuple(spec.name for spec in dataclasses.fields(cls) if spec.compare and spec.name not in _NOT_MEANT)
 
 
-def _write(out: list[str], value: object) -> None:
+def _write(out: list[str], value: Any) -> None:
     if isinstance(value, Enum):
-        out.append(f"s{value.value}")
-    elif isinstance(value, str):
+        value = value.value
+    kind: Any = type(value)
+    if kind is str:
         out.append(f"s{len(value)}:{value}")
-    elif value is None or isinstance(value, (bool, int, float)):
-        out.append(f"{type(value).__name__}:{value!r}")
-    elif isinstance(value, tuple):
+    elif kind in _SCALARS:
+        out.append(f"{kind.__name__}:{value!r}")
+    elif kind is tuple:
         out.append(f"({len(value)}")
         for item in value:
             _write(out, item)
@@ -52,10 +54,7 @@ def _write(out: list[str], value: object) -> None:
         for key in sorted(value):
             _write(out, key)
             _write(out, value[key])
-    elif dataclasses.is_dataclass(value):
-        cls: Any = type(value)
-        out.append(cls.__name__)
-        for name in _meant(cls):
-            _write(out, getattr(value, name))
     else:
-        raise TypeError(f"no canonical form for {type(value).__name__}")
+        out.append(kind.__name__)
+        for name in _meant(kind):
+            _write(out, getattr(value, name))

@@ -44,7 +44,7 @@ class Source:
         """The place of the characters ``start`` to ``end``; a mark never runs past its line."""
         start = max(0, min(start, len(self.text)))
         row = bisect.bisect_right(self._starts, start) - 1
-        line = self.line_at(start)
+        line = self._line(row)
         column = start - self._starts[row]
         length = max(1, min(end - start, len(line) - column))
         shown = line if len(line) <= _SHOWN_LINE else ""
@@ -52,7 +52,9 @@ class Source:
 
     def line_at(self, offset: int) -> str:
         """The whole line that holds the character at ``offset``, without its end."""
-        row = bisect.bisect_right(self._starts, offset) - 1
+        return self._line(bisect.bisect_right(self._starts, offset) - 1)
+
+    def _line(self, row: int) -> str:
         stop = self._starts[row + 1] if row + 1 < len(self._starts) else len(self.text)
         return self.text[self._starts[row] : stop].rstrip("\r\n")
 
