@@ -10,6 +10,7 @@ from fraudguard.errors import FeedError
 from fraudguard.events.identifiers import clean_account, clean_phone, passes_luhn
 
 __all__ = [
+    "INVISIBLE",
     "MISSING",
     "Unmapped",
     "clean",
@@ -50,7 +51,8 @@ MISSING = frozenset(
 """What a feed writes into a cell that it leaves empty."""
 
 _NO_NUMBER = frozenset({"0", "00", "9999", "未知", "未知号码", "无法显示"})
-_INVISIBLE = " \t\r\n\xa0\u3000\u200b\u200c\u200d\u2060\ufeff"
+INVISIBLE = " \t\r\n\xa0\u3000\u200b\u200c\u200d\u2060\ufeff"
+"""Blanks and characters without a shape that stand around the text of a cell."""
 _YES = frozenset({"是", "有", "Y", "YES", "TRUE", "T", "1", "开", "开启", "√"})
 _NO = frozenset({"否", "无", "没有", "N", "NO", "FALSE", "F", "0", "关", "关闭", "未开启", "×"})
 _EXCEL_DIGITS = 15  # digits that a spreadsheet keeps of a long number; the rest become zeros
@@ -61,7 +63,7 @@ Unmapped = Callable[[str], None]
 
 def clean(cell: str) -> str:
     """A cell without the spaces and invisible characters around it; empty when the feed says nothing."""
-    text = cell.strip(_INVISIBLE)
+    text = cell.strip(INVISIBLE)
     return "" if text in MISSING else text
 
 
@@ -168,4 +170,4 @@ def word_reader(words: Mapping[str, str], *, contains: bool, unmapped: Unmapped 
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip(_INVISIBLE).upper()
+    return unicodedata.normalize("NFKC", text).strip(INVISIBLE).upper()

@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, NamedTuple
 
 from fraudguard.errors import FeedError
 from fraudguard.events.moment import microseconds, parse_feed_time
@@ -44,24 +44,14 @@ def column_name(cell: str) -> str:
     return _HIDDEN.sub("", unicodedata.normalize("NFKC", cell)).lower()
 
 
-class _Column:
+class _Column(NamedTuple):
     """Where one field comes from in this feed: positions of columns, best first, and how to read each."""
 
-    __slots__ = ("cells", "path", "required")
-
-    def __init__(self, path: str, cells: list[tuple[int, Read]], *, required: bool) -> None:
-        self.path = path
-        self.cells = cells
-        self.required = required
-
-    def read(self, row: Sequence[str]) -> Any:
-        for position, reader in self.cells:
-            text = read.clean(row[position])
-            if text:
-                value = reader(text)
-                if value is not None:
-                    return value
-        return None
+    path: str
+    folders: tuple[str, ...]
+    leaf: str
+    cells: tuple[tuple[int, Read], ...]
+    required: bool
 
 
 class Layout:
@@ -85,11 +75,12 @@ class Layout:
             if entry.path == "at":
                 self._at, self._date = self._positions(entry.columns), self._positions(entry.date)
             elif found := self._positions(entry.columns):
-                readers = [(place, self._reader(entry, place)) for place in found]
-                self._columns.append(_Column(entry.path, readers, required=entry.path in mapping.required))
+                readers = tuple((place, self._reader(entry, place)) for place in found)
+                *folders, leaf = entry.path.split(".")
+                required = entry.path in mapping.required
+                self._columns.append(_Column(entry.path, tuple(folders), leaf, readers, required))
         taken = {place for column in self._columns for place, _ in column.cells} | set(self._at) | set(self._date)
         names = [str(cell).strip() for cell in header]
-        self._folders = {path: path.split(".") for path in ("direction", *(column.path for column in self._columns))}
         self.mapped = {column.path: [names[place] for place, _ in column.cells] for column in self._columns}
         self.mapped["at"] = [names[place] for place in (*self._date, *self._at)]
         self.ignored = [name for place, name in enumerate(names) if place not in taken and name]
@@ -116,13 +107,26 @@ class Layout:
         """
         at = self._moment(row)
         values: dict[str, Any] = {}
-        for column in self._columns:
-            value = column.read(row)
-            if value is not None:
-                values[column.path] = value
-            elif column.required:
-                raise FeedError("feed.cell_missing", column=self.mapped[column.path][0])
-        return at, self._event(values)
+        event: dict[str, Any] = {"kind": self.mapping.kind, "source": self.mapping.name}
+        for path, folders, leaf, cells, required in self._columns:
+            value = None
+            for place, reader in cells:
+                text = row[place]
+                if text and (text := text.strip(read.INVISIBLE)) not in read.MISSING:
+                    value = reader(text)
+                    if value is not None:
+                        break
+            if value is None:
+                if required:
+                    raise FeedError("feed.cell_missing", column=self.mapped[path][0])
+                continue
+            values[path] = value
+            part = event
+            for name in folders:
+                part = part.setdefault(name, {})
+            part[leaf] = value
+        self._complete(event, values)
+        return at, event
 
     def _moment(self, row: Sequence[str]) -> datetime:
         date = next((text for place in self._date if (text := read.clean(row[place]))), "")
@@ -131,34 +135,28 @@ class Layout:
                 return read_time(text, self.mapping.zone, date)
         raise FeedError("feed.cell_missing", column=self.mapped["at"][-1])
 
-    def _event(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Fields by path as nested mappings, the counterparty on its side, the serial kept apart under ``id``."""
+    def _complete(self, event: dict[str, Any], values: dict[str, Any]) -> None:
+        """Put the counterparty on its side, take the sign off the amount, and name the row by its serial."""
         mapping = self.mapping
         amount = values.get("amount")
         if isinstance(amount, str) and amount[:1] in _MINUS:
-            values["amount"] = self._positive(amount, values)
-        party = "payer" if values.get("direction") == "in" else "payee"
-        same = mapping.same_person and len({values.get(path, path) for path in mapping.same_person}) == 1
-        event: dict[str, Any] = {"kind": mapping.kind, "source": mapping.name}
-        for path, value in values.items():
-            folders = self._folders[path]
-            if folders[0] == "counterparty":
-                if "direction" in values and path != "counterparty.id_card":
-                    event.setdefault(party, {})[folders[1]] = value
-            else:
-                _put(event, folders, value)
-        if same and "direction" in values:
-            event.setdefault(party, {}).setdefault("kind", "self")
+            event["amount"] = self._positive(amount, event)
+        party = event.pop("counterparty", {})
+        if "direction" in event:
+            party.pop("id_card", None)
+            if mapping.same_person and len({values.get(path, path) for path in mapping.same_person}) == 1:
+                party.setdefault("kind", "self")
+            if party:
+                event["payer" if event["direction"] == "in" else "payee"] = party
         serial = [str(values[path]) for path in mapping.serial if path in values]
         if serial and mapping.serial[0] in values and "id" not in event:
             event["id"] = _serial_id(event["source"], mapping.kind, serial)
-        return event
 
-    def _positive(self, amount: str, values: dict[str, Any]) -> str:
+    def _positive(self, amount: str, event: dict[str, Any]) -> str:
         """A negative amount without its sign, where the layout says that minus means money going out."""
-        if self.mapping.negative != "out" or values.get("direction") == "in":
+        if self.mapping.negative != "out" or event.get("direction") == "in":
             raise FeedError("feed.sign", given=amount)
-        values["direction"] = "out"
+        event["direction"] = "out"
         return amount.strip("-－−()（）")
 
     def _positions(self, names: Iterable[str]) -> list[int]:
@@ -236,9 +234,3 @@ def _time_reader(zone: timezone) -> Read:
 
 def _day_reader(zone: timezone) -> Read:
     return lambda text: parse_feed_time(text, zone).isoformat()
-
-
-def _put(event: dict[str, Any], folders: Sequence[str], value: Any) -> None:
-    for name in folders[:-1]:
-        event = event.setdefault(name, {})
-    event[folders[-1]] = value
