@@ -27,8 +27,8 @@ MESSAGES: dict[str, Message] = {
     "feed.header": Message(
         "no known header in the first lines of `{file}`, which begins with '{given}'",
         "`{file}` 开头几行里没有认得的表头，首行是“{given}”",
-        "name the columns as in a shipped mapping (docs/reference/feeds.md) or by field, such as `at`, `amount`, `payee.account`; or give a mapping file with `--mapping`",
-        "按自带映射（docs/reference/feeds.md）或按字段命名列，如 `at`、`amount`、`payee.account`；也可用 `--mapping` 给出映射文件",
+        "name the columns as in a shipped mapping (`fraudguard/feeds/mappings`) or by field, such as `at`, `amount`, `payee.account`; or give a mapping file with `--mapping`",
+        "按自带映射（`fraudguard/feeds/mappings`）或按字段命名列，如 `at`、`amount`、`payee.account`；也可用 `--mapping` 给出映射文件",
     ),
     "feed.kind": Message(
         "the columns do not say what kind of event a row is: {fields}",
