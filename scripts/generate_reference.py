@@ -9,13 +9,17 @@ from __future__ import annotations
 import contextlib
 import inspect
 import io
+import os
 import re
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import click
+
 import fraudguard
+from fraudguard.cli.main import fraudguard as fraudguard_command
 from fraudguard.cli.main import run
 from fraudguard.events import FIELDS, KIND_ZH, KINDS, FieldSpec
 from fraudguard.messages import MESSAGES
@@ -151,6 +155,27 @@ def _errors() -> str:
     )
 
 
+def _commands() -> str:
+    """Every verb with its help, as the terminal shows it."""
+    parts: list[list[str] | str] = ["Exit codes: 0 done, 1 found something wrong, 2 wrong use, 130 stopped."]
+    waiting: list[tuple[click.Command, tuple[str, ...]]] = [(fraudguard_command, ())]
+    while waiting:
+        command, path = waiting.pop(0)
+        parts += [f"## `{' '.join(('fraudguard', *path))}`", ["```text", _help(path).strip(), "```"]]
+        if isinstance(command, click.Group):
+            context = click.Context(command)
+            found = ((command.get_command(context, name), (*path, name)) for name in command.list_commands(context))
+            waiting = [(verb, where) for verb, where in found if verb is not None] + waiting
+    return _page("Command line", *parts)
+
+
+def _help(path: tuple[str, ...]) -> str:
+    os.environ["COLUMNS"] = "80"
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        run([*path, "--help"])
+    return printed.getvalue()
+
+
 def pages() -> dict[str, str]:
     """Every generated page by its path in the repository: the reference, and the README with its ticket as printed."""
     folder = "docs/reference"
@@ -159,6 +184,7 @@ def pages() -> dict[str, str]:
         f"{folder}/events.md": _events(),
         f"{folder}/functions.md": _functions(),
         f"{folder}/errors.md": _errors(),
+        f"{folder}/commands.md": _commands(),
         "README.md": _readme(),
     }
 
