@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from functools import cache
 
 from fraudguard.errors import Place
 
@@ -35,7 +36,6 @@ __all__ = [
     "children",
     "walk",
 ]
-
 
 
 class Type(StrEnum):
@@ -265,6 +265,12 @@ class ModelValue(Expression):
     type: Type
 
 
+@cache
+def _names(kind: type[Expression]) -> tuple[str, ...]:
+    """The names of a node's fields that may hold sub-expressions."""
+    return tuple(spec.name for spec in fields(kind) if spec.name not in ("place", "source", "type"))
+
+
 def children(node: Expression) -> Iterator[Expression]:
     """The direct sub-expressions of a node, in reading order (a window's key fields included)."""
     if isinstance(node, Window):
@@ -273,8 +279,8 @@ def children(node: Expression) -> Iterator[Expression]:
         if node.where is not None:
             yield node.where
         return
-    for spec in fields(node):
-        value = getattr(node, spec.name)
+    for name in _names(type(node)):
+        value = getattr(node, name)
         if isinstance(value, Expression):
             yield value
         elif isinstance(value, tuple):

@@ -44,12 +44,18 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class KindPlan:
-    """The compiled rules of one kind; see `KindSource` for the two functions."""
+    """
+    The compiled rules of one kind; see `KindSource` for the two functions.
+
+    ``places`` tells, by the identity of a window's node in the pack, where its value stands among
+    those of ``windows``: hashing whole trees to find it would cost more than all the rest.
+    """
 
     kind: str
     fire: Fire
     look: Callable[..., tuple[object, ...]]
     windows: tuple[Window, ...]
+    places: Mapping[int, int]
     stores: tuple[int, ...]
     slots: tuple[Slot, ...]
 
@@ -148,7 +154,7 @@ def compile_plan(pack: CheckedPack, token: Callable[[str], str] | None = None) -
     return Plan(
         pack=pack,
         token=token,
-        kinds={source.kind: _kind_plan(source, space, layouts) for source in sources},
+        kinds={source.kind: _kind_plan(source, space, layouts, conditions) for source in sources},
         stores=tuple(table.stores),
         sequences=sequences,
         sequence_levels=_sequence_levels(sequences, known),
@@ -216,12 +222,20 @@ def _sequence_levels(sequences: tuple[SequencePlan, ...], known: Mapping[str, in
     return {level: tuple(numbers) for level, numbers in found.items()}
 
 
-def _kind_plan(source: KindSource, space: Mapping[str, object], layouts: Mapping[str, RecordLayout]) -> KindPlan:
+def _kind_plan(
+    source: KindSource,
+    space: Mapping[str, object],
+    layouts: Mapping[str, RecordLayout],
+    conditions: Iterable[Expression],
+) -> KindPlan:
+    order = {plan.node: i for i, plan in enumerate(source.windows)}
+    nodes = [part for node in conditions for part in walk(node) if isinstance(part, Window)]
     return KindPlan(
         kind=source.kind,
         fire=space[f"fire_{source.kind}"],  # type: ignore[arg-type]  # just compiled
         look=space[f"look_{source.kind}"],  # type: ignore[arg-type]
-        windows=tuple(plan.node for plan in source.windows),
+        windows=tuple(order),
+        places={id(node): order[node] for node in nodes if node in order},
         stores=source.stores,
         slots=tuple(layouts[source.kind].slots),
     )

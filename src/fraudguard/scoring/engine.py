@@ -130,9 +130,9 @@ class Engine:
     def _findings(self, event: Event, fired: Fired, person: str | None) -> tuple[Finding, ...]:
         found = []
         if fired.rules:
-            windows = fired.kind.windows if fired.kind is not None else ()
+            places = fired.kind.places if fired.kind is not None else {}
             plan = self.plan
-            telling = EventTelling(event, windows, fired.windows, plan.pack, plan.token, fired.model)
+            telling = EventTelling(event, places, fired.windows, plan.pack, plan.token, fired.model)
             found = [self._finding(event, plan.rules[rule], person, telling) for rule in sorted(fired.rules)]
         if event.kind == "lead" and getattr(event, "level", None) is not None:
             found.append(self._lead(event, person))

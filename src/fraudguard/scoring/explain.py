@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +48,7 @@ from fraudguard.text import (
     original_span,
 )
 
-__all__ = ["Explanation", "RuleExplanation", "Viewer", "flat"]
+__all__ = ["Explanation", "RuleExplanation", "Viewer", "WindowValues", "flat"]
 
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": lambda a, b: a < b,
@@ -95,6 +95,24 @@ class Explanation:
     rules: tuple[RuleExplanation, ...]
 
 
+class WindowValues:
+    """The values of an event's windows, found by the identity of a window's node (`KindPlan.places`)."""
+
+    __slots__ = ("_places", "_values")
+
+    def __init__(self, places: Mapping[int, int], values: Sequence[object]) -> None:
+        self._places = places
+        self._values = values
+
+    def get(self, node: Window) -> object:
+        """The value; `_MISSING` when the window was not asked for."""
+        place = self._places.get(id(node))
+        if place is None or place >= len(self._values):
+            return _MISSING
+        value = self._values[place]
+        return _MISSING if type(value) is object else value  # a bare object marks what was never worked out
+
+
 class Viewer:
     """
     Evaluates conditions on one event.
@@ -103,7 +121,7 @@ class Viewer:
     """
 
     def __init__(
-        self, event: Event, person: str | None, windows: Mapping[Window, object], pack: CheckedPack,
+        self, event: Event, person: str | None, windows: WindowValues, pack: CheckedPack,
         token: Callable[[str], str], model: Any,
     ) -> None:  # fmt: skip
         self.event = event
@@ -183,7 +201,7 @@ class Viewer:
             case Field():
                 return self._field(node)
             case Window():
-                value = self.windows.get(node, _MISSING)
+                value = self.windows.get(node)
                 if value is _MISSING:
                     raise NotSeen
                 return value
@@ -223,9 +241,9 @@ class Viewer:
 
     def _values(self, node: Expression) -> Iterator[tuple[str, object]]:
         if isinstance(node, Window):
-            if node in self.windows:
+            value = self.windows.get(node)
+            if value is not _MISSING:
                 kind = Type.TEXT if _opaque(node) else node.type
-                value = self.windows[node]
                 yield label(node), ("（已加密）" if _opaque(node) and value is not None else _shown(value, kind))
             return
         if isinstance(node, Field):

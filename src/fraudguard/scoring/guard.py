@@ -17,7 +17,7 @@ from fraudguard.plan.compile import Plan, compile_plan
 from fraudguard.scoring.builtin import Classifier
 from fraudguard.scoring.decision import Decision
 from fraudguard.scoring.engine import Engine
-from fraudguard.scoring.explain import Explanation, RuleExplanation, Viewer
+from fraudguard.scoring.explain import Explanation, RuleExplanation, Viewer, WindowValues
 from fraudguard.scoring.image import SwapReport, from_image, to_image
 from fraudguard.scoring.memory import NO_FLOOR, Memory
 from fraudguard.scoring.retraction import set_aside, undo
@@ -170,10 +170,10 @@ class Guard:
         stale = event.at_us <= floor
         put_back = set_aside(event.id, plan, engine.memory, engine.chains)
         fired = engine.fire(event, person, floor, stale=stale)
-        windows: dict[Any, object] = {}
+        windows = WindowValues({}, ())
         if fired.kind is not None:
             arguments = (event, engine.around, event.at_us, event.id, event.person.key, person, fired.model)
-            windows = dict(zip(fired.kind.windows, fired.kind.look(*arguments), strict=True))
+            windows = WindowValues(fired.kind.places, fired.kind.look(*arguments))
         completed = dict(engine.chains.completed)
         if not stale:
             undo(event, fired.keys, plan, engine.memory, engine.chains)

@@ -7,9 +7,8 @@ from typing import Any
 
 from fraudguard.events import Event
 from fraudguard.pack.checked import CheckedPack, CheckedRule
-from fraudguard.pack.tree import Window
 from fraudguard.scoring.decision import Seen
-from fraudguard.scoring.explain import Viewer, flat
+from fraudguard.scoring.explain import Viewer, WindowValues, flat
 from fraudguard.scoring.wording import sentence
 
 __all__ = ["EventTelling"]
@@ -22,19 +21,19 @@ class EventTelling:
     The values are fixed, so the words are the same whenever they are asked for.
     """
 
-    __slots__ = ("_model", "_pack", "_token", "_values", "_windows", "event")
+    __slots__ = ("_model", "_pack", "_places", "_token", "_values", "event")
 
     def __init__(
         self,
         event: Event,
-        windows: tuple[Window, ...],
+        places: Mapping[int, int],
         values: tuple[object, ...],
         pack: CheckedPack,
         token: Callable[[str], str],
         model: Any,
     ) -> None:
         self.event = event
-        self._windows = windows
+        self._places = places
         self._values = values
         self._pack = pack
         self._token = token
@@ -59,6 +58,5 @@ class EventTelling:
         return tuple(dict.fromkeys(self._viewer().quotes(rule.when)))
 
     def _viewer(self) -> Viewer:
-        pairs = zip(self._windows, self._values, strict=True)
-        known = {window: value for window, value in pairs if type(value) is not object}  # the mark of "not asked for"
-        return Viewer(self.event, self.event.person.key, known, self._pack, self._token, self._model)
+        seen = WindowValues(self._places, self._values)
+        return Viewer(self.event, self.event.person.key, seen, self._pack, self._token, self._model)
