@@ -1,5 +1,6 @@
 """The command itself: help, exit codes, errors in words, broken pipes, Ctrl-C."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -115,6 +116,28 @@ def test_stopped_by_the_user(command: Command, monkeypatch: pytest.MonkeyPatch, 
     assert "nothing was written" in err
     assert [] == list((tmp_path / "out").iterdir())
     assert not (tmp_path / "state" / "state").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [((), "en"), (("--lang", "zh"), "zh"), (("--lang=zh",), "zh"), (("--lang",), "en")]
+)
+def test_the_language_of_the_last_words(monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], expected: str) -> None:
+    """What is said after the verb has gone is said in the language it was asked for."""
+    monkeypatch.setenv("FRAUDGUARD_LANG", "en")
+    assert expected == command_line._spoken(words)
+
+
+def test_a_terminal_without_chinese(tmp_path: Path) -> None:
+    """Where the characters cannot be shown, question marks are, and the run succeeds."""
+    words = ["score", str(EXAMPLES / "bank_alerts.csv"), "--to", str(tmp_path), "--lang", "zh"]
+    done = subprocess.run(
+        [sys.executable, "-m", "fraudguard", *words],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert (0, b"") == (done.returncode, done.stderr)
+    assert b"?" in done.stdout
 
 
 def test_a_defect_is_no_traceback(command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -205,6 +205,13 @@ def test_an_unknown_header(feed: Make) -> None:
         list(feed("a,b,c\n1,2,3\n").rows())
 
 
+def test_a_table_without_a_header_does_not_tell_its_numbers(feed: Make) -> None:
+    """The first line of a refused file may be somebody's row: numbers in it are masked in the error."""
+    with pytest.raises(FeedError) as caught:
+        list(feed("6217000000000000004,13800000001,5\n").rows())
+    assert not any(number in str(caught.value) for number in ("6217000000000000004", "13800000001"))
+
+
 @pytest.mark.parametrize("content", ["", "\n\n", "\ufeff", "  \n"])
 def test_an_empty_feed_has_no_rows(feed: Make, content: str) -> None:
     """A day without alerts is no error."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 import click
 
 from fraudguard.cli.command import LazyGroup, default_language
+from fraudguard.errors import Language
 
 __all__ = ["main", "run"]
 
@@ -18,8 +20,8 @@ _VERBS = {
     "rules": "fraudguard.cli.rules:rules",
 }
 
-_STOPPED = {"en": "stopped; nothing was written", "zh": "已中断，没有写出任何结果"}
-_DEFECT = {
+_STOPPED: dict[Language, str] = {"en": "stopped; nothing was written", "zh": "已中断，没有写出任何结果"}
+_DEFECT: dict[Language, str] = {
     "en": "internal error ({name}): this is a defect; run again with FRAUDGUARD_TRACEBACK=1 and report what it prints",
     "zh": "内部错误（{name}）：这是程序缺陷；请设 FRAUDGUARD_TRACEBACK=1 再运行一次，并把输出报告给我们",
 }
@@ -41,7 +43,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo(_STOPPED[default_language()], err=True)
+        click.echo(_STOPPED[_spoken(arguments)], err=True)
         return 130
     except click.ClickException as wrong:
         wrong.show()
@@ -53,13 +55,25 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # the last line of defence: no traceback at a user
         if os.environ.get("FRAUDGUARD_TRACEBACK"):
             raise
-        click.echo(_DEFECT[default_language()].format(name=type(error).__name__), err=True)
+        click.echo(_DEFECT[_spoken(arguments)].format(name=type(error).__name__), err=True)
         return 1
     return code if isinstance(code, int) else 0
 
 
+def _spoken(arguments: Sequence[str]) -> Language:
+    """The language asked for on the command line, else that of the environment."""
+    words = " ".join(arguments).replace("=", " ").split()
+    chosen = words[words.index("--lang") + 1 :][:1] if "--lang" in words else []
+    if chosen == ["zh"]:
+        return "zh"
+    return "en" if chosen == ["en"] else default_language()
+
+
 def main() -> None:
     """Run the command line of this process and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that knows no Chinese shows question marks
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()

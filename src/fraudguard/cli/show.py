@@ -62,14 +62,14 @@ def print_tickets(tickets: Sequence[Mapping[str, Any]], language: Language, wher
         table.add_column(head, overflow="fold")
     for ticket in tickets[:_MOST_SHOWN]:
         level = LEVEL_ZH[ticket["level"]] + ("·紧急" if ticket["urgent"] else "")
-        head = Text.assemble(
+        summary = Text.assemble(
             (f" {level} ", _STYLE.get(ticket["level"], "")),
             (f" {ticket['points']} 分\n", "bold"),
             f"{ticket['label']}\n{ticket['scam_zh'] or ticket['scam']}\n",
             (ticket["opened_at"][:16].replace("T", " "), "dim"),
         )
         because = "\n".join(f"·{one['because']}" for one in ticket["evidence"][:4])
-        table.add_row(head, Text(because), Text("\n".join(f"·{one}" for one in ticket["advice"][:3])))
+        table.add_row(summary, Text(because), Text("\n".join(f"·{one}" for one in ticket["advice"][:3])))
     console().print(table)
     if len(tickets) > _MOST_SHOWN:
         rest = len(tickets) - _MOST_SHOWN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 
 from fraudguard.errors import EventError, FeedError, Language
 from fraudguard.events import parse_event, parse_time
+from fraudguard.events.masking import mask_text
 from fraudguard.events.moment import microseconds
 from fraudguard.feeds.layout import Layout, best_layout, column_name, digest_of
 from fraudguard.feeds.lines import Line, Source, open_source
@@ -23,6 +25,7 @@ from fraudguard.feeds.reject import Reject
 
 __all__ = ["Feed", "Row", "open_feed"]
 
+_SHOWN = 60
 _HEAD = 60  # lines in which the header must stand
 _DELIMITERS = (",", "\t", ";", "|")
 _TOTALS = ("合计", "总计", "小计", "累计", "total")
@@ -155,7 +158,8 @@ class Feed:
                     found.append((record.number, -layout.known_columns, delimiter, layout))
                     break
         if not found:
-            raise FeedError("feed.header", file=self.name, given=next((line.text for line in head if line.text), ""))
+            first = next((line.text for line in head if line.text), "")
+            raise FeedError("feed.header", file=self.name, given=_masked(first[:_SHOWN]))
         number, _, delimiter, layout = min(found, key=lambda entry: entry[:2])
         last = next(r for r in read_records(head, delimiter) if r.number == number)
         end = next((line.number for line in reversed(head) if line.offset < last.offset + last.size), number)
@@ -242,6 +246,11 @@ def _instant_of(data: Mapping[str, Any]) -> datetime:
     except EventError:
         event = parse_event({"id": "-", **data})
         return event.at
+
+
+def _masked(text: str) -> str:
+    """A line that may be somebody's row, its numbers masked."""
+    return "".join(mask_text(part) for part in re.split(r"([,\t;|])", text))
 
 
 def _after(lines: Iterator[Line], number: int) -> Iterator[Line]:
