@@ -348,7 +348,7 @@ def pack_files(
         lines += [
             "    stage: transfer",
             "    group: behaviour",
-            "    points: 5",
+            "    points: 2",
             "    because: 向{payee.account}转 {amount} 元",
             "    status: active",
             "    examples:",

@@ -187,9 +187,13 @@ def whole(world: Generated, repeat: int) -> dict[str, object]:
     for count in COUNTS:
         pack = _pack(world, count)
         guard = Guard(pack)
-        _check("Guard.score", count, world, ([f.rule for f in guard.score(event).findings] for event in world.nested))
+        decisions = [guard.score(event) for event in world.nested]
+        _check("Guard.score", count, world, ([f.rule for f in decision.findings] for decision in decisions))
+        findings, tickets = (sum(len(getattr(d, name)) for d in decisions) for name in ("findings", "tickets"))
+        del decisions
         timing = measure(lambda pack=pack: Guard(pack).score, world.nested, repeat)
         print(f"\nAll of Guard.score, {count:,} rules: from a mapping to a decision")
+        print(f"  ({len(world.nested):,} payments, {findings:,} findings, {tickets:,} tickets opened or raised)")
         _table([("fraudguard", timing)])
         found[str(count)] = asdict(timing)
     return found
