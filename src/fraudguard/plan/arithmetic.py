@@ -68,10 +68,13 @@ def weekday_of(at: int | None) -> int | None:
 
 
 def is_multiple(value: int | float | None, of: int | float | None) -> bool | None:
-    """Whether ``value`` is ``of`` times a whole number other than 0; unknown when ``of`` is 0."""
+    """Whether ``value`` is ``of`` times a whole number other than 0; unknown when ``of`` is 0 or on overflow."""
     if value is None or of is None or of == 0:
         return None
-    return value != 0 and value % of == 0
+    try:
+        return value != 0 and value % of == 0
+    except OverflowError:
+        return None
 
 
 def larger(left: int | float | None, right: int | float | None) -> int | float | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
-from fraudguard.events.catalogue import FIELDS
+from fraudguard.events import Event
+from fraudguard.events.catalogue import FIELDS, read
+from fraudguard.pack.extras import typed
 from fraudguard.pack.tree import Type
 from fraudguard.plan.coder import Constants
 
-__all__ = ["extraction", "local_name", "type_lookup"]
+__all__ = ["extraction", "local_name", "type_lookup", "value_of"]
 
 _GIVEN = {"at": "at", "id": "id_", "person.key": "person"}  # arguments of the generated function
 
@@ -22,6 +25,17 @@ def type_lookup(extra: Mapping[str, Type]) -> Callable[[str, str], Type]:
         return Type(FIELDS[kind][path].type)
 
     return type_of
+
+
+def value_of(event: Event, path: str, extra: Mapping[str, Type]) -> Any:
+    """
+    A field as rules see it: ``None`` when it is missing, when the kind has no such field, and when a
+    declared extra is not of its type.
+    """
+    if path.startswith("extra."):
+        name = path.removeprefix("extra.")
+        return typed(event.extra.get(name), extra[name])
+    return read(event, path) if path in FIELDS[event.kind] else None
 
 
 def local_name(path: str) -> str:

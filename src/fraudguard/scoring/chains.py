@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fraudguard.events import Event
-from fraudguard.events.catalogue import FIELDS, read
+from fraudguard.pack.tree import Field
 from fraudguard.plan.compile import Plan
+from fraudguard.plan.fields import value_of
 from fraudguard.plan.records import Slot
 from fraudguard.plan.sequences import SequencePlan
 from fraudguard.scoring.decision import ChainEvent
@@ -169,7 +170,10 @@ class Chains:
             if not breaks:
                 self.marks.append((plan.number, key))
         if chain is not None:
-            shown = {name: value for c, _ in chain for name, value in c.facts.shown().items()}
+            shown: dict[str, str] = {}
+            for one, step in chain:  # an event that could take several steps tells only the one it took
+                told = one.facts.shown()
+                shown |= {name: told[name] for name, _ in self._shown[plan.number][step] if name in told}
             events = tuple(
                 ChainEvent(_step_name(plan, step), c.position[1], c.position[0], c.facts.text()) for c, step in chain
             )
@@ -182,7 +186,7 @@ class Chains:
             if path == "person.key":
                 parts.append(person)
                 continue
-            value = read(event, path) if path in FIELDS[event.kind] else None
+            value = value_of(event, path, self._plan.pack.settings.extra)
             parts.append(self._plan.token(value) if isinstance(value, str) else value)
         if None in parts:  # an unknown part: no key
             return None
@@ -283,8 +287,8 @@ class _Search:
 
 def _captured(event: Event, slot: Slot, plan: Plan) -> Any:
     """A captured value read from the event as it is: a step that is itself a sequence."""
-    path, kind = getattr(slot.node, "path", ""), getattr(slot.node, "kind", "")
-    value = read(event, path) if kind == event.kind else None
+    assert isinstance(slot.node, Field)  # the conditions of later steps read fields of this one
+    value = value_of(event, slot.node.path, plan.pack.settings.extra) if slot.node.kind == event.kind else None
     return plan.token(value) if slot.form == "token" and isinstance(value, str) else value
 
 

@@ -11,6 +11,7 @@ from fraudguard.events.masking import mask
 from fraudguard.events.people import resolve_own
 from fraudguard.pack.checked import CheckedRule
 from fraudguard.plan.compile import KindPlan, Plan, Surroundings
+from fraudguard.plan.fields import value_of
 from fraudguard.scoring.builtin import Classification, Classifier, Said, lead_rule, model_points, model_rule
 from fraudguard.scoring.chains import Chains
 from fraudguard.scoring.decision import Decision, Finding, Standing, Ticket
@@ -175,7 +176,7 @@ class Engine:
         """Whose points a finding is, as a token; an unknown subject is the event itself."""
         if path == "person.key":
             return f"event:{event.id}" if person is None else f"person:{person}"
-        value = read(event, path) if path in FIELDS[event.kind] or path.startswith("extra.") else None
+        value = value_of(event, path, self.plan.pack.settings.extra)
         return f"event:{event.id}" if value is None else f"{path}:{self.plan.token(str(value))}"
 
     # -- standing and tickets ---------------------------------------------------------------------

@@ -95,11 +95,14 @@ def shown_value(value: object, kind: Type, personal: str = "") -> str:
 
 def shown(event: Event, path: str) -> str:
     """A field of an event as a sentence shows it."""
+    return _told(event.kind, path, read(event, path))
+
+
+def _told(kind: str, path: str, value: object) -> str:
     if path.startswith("extra."):
-        value = read(event, path)
         return UNKNOWN if value is None else mask_text(str(value))[:_LONGEST]
-    spec = FIELDS[event.kind][path]
-    return shown_value(read(event, path), Type(spec.type), spec.personal)
+    spec = FIELDS[kind][path]
+    return shown_value(value, Type(spec.type), spec.personal)
 
 
 _FACTS = {kind: attrgetter("at_us", *paths, "id") for kind, paths in _TELLING.items()}  # two at least: a tuple
@@ -119,7 +122,9 @@ class Facts:
         self._event_kind = event.kind
         self._values = _FACTS[event.kind](event)
         known = FIELDS[event.kind]
-        self._named = tuple((name, path, read(event, path)) for name, path in paths if path in known)
+        self._named = tuple(
+            (name, path, read(event, path)) for name, path in paths if path in known or path.startswith("extra.")
+        )
 
     def text(self) -> str:
         """One masked line that tells the event."""
@@ -129,18 +134,14 @@ class Facts:
         for path, value in zip(_TELLING[kind], values, strict=True):
             if value is None:
                 continue
-            spec = FIELDS[kind][path]
-            text = shown_value(value, Type(spec.type), spec.personal)
+            text = _told(kind, path, value)
             words = _DIRECTION.get(kind, _WORDS) if path == "direction" else _WORDS
             told.append(words.get(text, text) + ("元" if path == "amount" else "秒" if path == "duration_s" else ""))
         return " ".join([clock(at), _KIND[kind], *told])
 
     def shown(self) -> dict[str, str]:
         """The masked values a sentence may repeat, by name."""
-        specs = FIELDS[self._event_kind]
-        return {
-            name: shown_value(value, Type(specs[path].type), specs[path].personal) for name, path, value in self._named
-        }
+        return {name: _told(self._event_kind, path, value) for name, path, value in self._named}
 
 
 class FixedFacts(NamedTuple):
