@@ -78,8 +78,8 @@ def model_rule() -> CheckedRule:
 
 
 def model_points(probability: float, policy: ModelPolicy) -> int:
-    """``min(cap, base + slope * floor(log-odds(p) - log-odds(start)))`` from ``start`` on, else 0 (DESIGN 4.5; not a number: 0)."""
-    if not probability >= policy.start:
+    """``min(cap, base + slope * floor(log-odds(p) - log-odds(start)))`` from ``start`` on, else 0 (DESIGN 4.5)."""
+    if not probability >= policy.start:  # so that what is not a number brings nothing
         return 0
     steps = math.floor(_log_odds(probability) - _log_odds(policy.start)) if probability < 1 else _CERTAIN
     return min(policy.cap, policy.base + policy.slope * steps)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -109,25 +109,6 @@ class Chains:
             found = [c for c in state.candidates.get(key, ()) if c.position != position]
             _keep(state.candidates, key, found)
             _keep(state.breakers, key, [p for p in state.breakers.get(key, ()) if p != position])
-
-    def set_aside(self, position: Position, marks: Iterable[tuple[int, Any]]) -> Callable[[], None]:
-        """Hide what an event left here; the function returned puts it back."""
-        held = []
-        for number, key in marks:
-            state = self.states[number]
-            candidates = [c for c in state.candidates.get(key, ()) if c.position == position]
-            breakers = [p for p in state.breakers.get(key, ()) if p == position]
-            held.append((state, key, candidates, breakers))
-        self.forget(position, marks)
-
-        def restore() -> None:
-            for state, key, candidates, breakers in held:
-                for candidate in candidates:
-                    insort(state.candidates.setdefault(key, []), candidate)
-                for breaker in breakers:
-                    insort(state.breakers.setdefault(key, []), breaker)
-
-        return restore
 
     def sweep(self, floor: int) -> None:
         """Drop what no event can see any more."""

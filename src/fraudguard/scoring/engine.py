@@ -22,12 +22,12 @@ from fraudguard.scoring.risk import Entry, standing
 from fraudguard.scoring.telling import EventTelling
 from fraudguard.scoring.tickets import fold
 
-__all__ = ["Engine", "Fired"]
+__all__ = ["Engine"]
 
 _SWEEP_EVERY = 8192  # scored events between looks at how far the floor has moved
 
 
-class Fired(NamedTuple):
+class _Fired(NamedTuple):
     """What the rules said of one event."""
 
     rules: list[str]
@@ -61,6 +61,12 @@ class Engine:
         self._groups = plan.pack.groups
         self._model_rule = model_rule()
 
+    @property
+    def floor(self) -> int:
+        """The instant at or before which nothing is seen any more."""
+        mark = self.memory.mark(self._rank)
+        return NO_FLOOR if mark is None else mark - self._look_back - 1
+
     def score(self, given: Event | Mapping[str, Any], *, findings: bool = True) -> Decision:
         """
         The decision on one event. Without ``findings`` it is only remembered: windows and chains see
@@ -77,11 +83,14 @@ class Engine:
             if before[1] == digest:
                 return Decision(event_id, at, "duplicate", Standing(self._own(event)))
             outcome = "corrected"
+        model = self.classifier.classify(event) if self.classifier is not None else None
+        # From here on nothing of the caller's runs: an event is taken in as a whole or not at all.
+        if outcome == "corrected":
             retract(event_id, self.plan, memory, self.chains)
         if event.kind == "retraction":
             outcome = "retracted"
             retract(getattr(event, "target", None) or "", self.plan, memory, self.chains)
-        floor = NO_FLOOR if mark is None else mark - self._look_back - 1
+        floor = self.floor
         key = event.person.key
         person = None if key is None else self.plan.token(key)
         stale = at <= floor
@@ -92,7 +101,7 @@ class Engine:
                 late = True
             else:
                 memory.newest[person] = (at, event_id)
-        fired = self.fire(event, person, floor, stale=stale)
+        fired = self._fire(event, person, floor, model, stale=stale)
         found = self._findings(event, fired, person) if findings else ()
         decision = self._decide(event, outcome, late, stale, floor, found, person, fired.model)
         subjects = tuple({finding.subject: None for finding in found})
@@ -112,23 +121,24 @@ class Engine:
             return event
         return resolve(event, self.people)
 
-    def fire(self, event: Event, person: str | None, floor: int, *, stale: bool) -> Fired:
+    def _fire(
+        self, event: Event, person: str | None, floor: int, model: Classification | None, *, stale: bool
+    ) -> _Fired:
         """Run the rules of the event's kind and put its record into the stores."""
-        model = self.classifier.classify(event) if self.classifier is not None else None
         self.chains.begin(floor, idle=stale)
         kind = self.plan.kinds.get(event.kind)
         if kind is None:
-            return Fired([], (), (), None, model)
+            return _Fired([], (), (), None, model)
         around = self.around
         around.floor = floor
         if stale:
             around = Surroundings([{} for _ in self.plan.stores], NO_FLOOR, self.chains.advance)
         rules, keys, windows = kind.fire(event, around, event.at_us, event.id, event.person.key, person, model)
-        return Fired(rules, keys, windows or (), kind, model)
+        return _Fired(rules, keys, windows or (), kind, model)
 
     # -- findings ---------------------------------------------------------------------------------
 
-    def _findings(self, event: Event, fired: Fired, person: str | None) -> tuple[Finding, ...]:
+    def _findings(self, event: Event, fired: _Fired, person: str | None) -> tuple[Finding, ...]:
         found = []
         if fired.rules:
             places = fired.kind.places if fired.kind is not None else {}

@@ -17,10 +17,10 @@ from fraudguard.plan.compile import Plan, compile_plan
 from fraudguard.scoring.builtin import Classifier
 from fraudguard.scoring.decision import Decision
 from fraudguard.scoring.engine import Engine
-from fraudguard.scoring.explain import Explanation, RuleExplanation, Viewer, WindowValues
+from fraudguard.scoring.explain import Explanation, RuleExplanation, Viewer
 from fraudguard.scoring.image import SwapReport, from_image, to_image
-from fraudguard.scoring.memory import NO_FLOOR, Memory
-from fraudguard.scoring.retraction import set_aside, undo
+from fraudguard.scoring.memory import Memory
+from fraudguard.scoring.preview import preview
 from fraudguard.scoring.snapshot import pack_snapshot, unpack_snapshot
 
 __all__ = ["Guard"]
@@ -153,8 +153,8 @@ class Guard:
         Windows and sequences whose definition is unchanged keep what they have seen; the report
         names those that start empty. Tickets and points already given stay.
         """
+        plan = compile_plan(pack, Token(self._key))  # slow, and needs nothing of the state: scoring goes on
         with self._lock:
-            plan = compile_plan(pack, Token(self._key))
             memory, report = from_image(plan, to_image(self._engine.plan, self._engine.memory))
             self._engine = self._build(plan, memory)
             return report
@@ -164,27 +164,17 @@ class Guard:
 
     def _explain(self, event: Event) -> Explanation:
         engine, plan = self._engine, self._engine.plan
-        person = None if event.person.key is None else plan.token(event.person.key)
-        mark = engine.memory.mark(plan.pack.settings.sweep_rank)
-        floor = NO_FLOOR if mark is None else mark - plan.longest - plan.pack.settings.lateness - 1
-        stale = event.at_us <= floor
-        put_back = set_aside(event.id, plan, engine.memory, engine.chains)
-        fired = engine.fire(event, person, floor, stale=stale)
-        windows = WindowValues({}, ())
-        if fired.kind is not None:
-            arguments = (event, engine.around, event.at_us, event.id, event.person.key, person, fired.model)
-            windows = WindowValues(fired.kind.places, fired.kind.look(*arguments))
-        completed = dict(engine.chains.completed)
-        if not stale:
-            undo(event, fired.keys, plan, engine.memory, engine.chains)
-        put_back()
-        viewer = Viewer(event, event.person.key, windows, plan.pack, plan.token, fired.model)
+        classifier = self._classifier
+        model = classifier.classify(event) if classifier is not None else None
+        floor = engine.floor
+        seen = preview(event, plan, engine.memory, floor, model, stale=event.at_us <= floor)
+        viewer = Viewer(event, event.person.key, seen.windows, plan.pack, plan.token, model)
         rules = []
         for rule in plan.pack.rules:
             if rule.when is not None and rule.kind == event.kind:
-                rules.append(viewer.explain(rule, fired=rule.id in fired.rules))
+                rules.append(viewer.explain(rule, fired=rule.id in seen.rules))
             elif rule.sequence is not None:
-                chain = completed[rule.id].events if rule.id in completed else ()
+                chain = seen.completed[rule.id].events if rule.id in seen.completed else ()
                 rules.append(RuleExplanation(rule.id, rule.title, rule.status, bool(chain), (), (), chain))
         return Explanation(event.id, event.kind, tuple(rules))
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from fraudguard.events import Event
 from fraudguard.plan.compile import Plan
-from fraudguard.plan.runtime import put
 from fraudguard.scoring.chains import Chains
 from fraudguard.scoring.memory import Memory, Remembered
 from fraudguard.scoring.tickets import noted
 
-__all__ = ["retract", "set_aside", "undo"]
+__all__ = ["retract"]
 
 
 def retract(event_id: str, plan: Plan, memory: Memory, chains: Chains) -> None:
@@ -34,41 +31,6 @@ def retract(event_id: str, plan: Plan, memory: Memory, chains: Chains) -> None:
         episode = memory.episodes.get(subject)
         if episode is not None:
             noted(episode, f"依据之一已被撤回或更正（事件 {event_id}），等级保持不变")
-
-
-def set_aside(event_id: str, plan: Plan, memory: Memory, chains: Chains) -> Callable[[], None]:
-    """Hide what an event left in windows and chains; the function returned puts it back."""
-    kept = memory.remembered.get(event_id)
-    if kept is None:
-        return _nothing
-    at, _, name, keys, marks, _ = kept
-    kind = plan.kinds.get(name)
-    held: list[tuple[int, Any, Any]] = []
-    for store, key in zip(kind.stores, keys, strict=False) if kind is not None else ():
-        records = memory.stores[store].get(key, [])
-        held += [(store, key, record) for record in records if record[1] == event_id]
-        _drop(memory.stores[store], key, event_id)
-    put_back = chains.set_aside((at, event_id), marks)
-
-    def restore() -> None:
-        for store, key, record in held:
-            put(memory.stores[store], key, record)
-        put_back()
-
-    return restore
-
-
-def undo(event: Event, keys: tuple[Any, ...], plan: Plan, memory: Memory, chains: Chains) -> None:
-    """Take back what looking at an event left in windows and chains; nothing else was touched."""
-    kind = plan.kinds.get(event.kind)
-    if kind is not None:
-        for store, key in zip(kind.stores, keys, strict=False):
-            _drop(memory.stores[store], key, event.id)
-    chains.forget((event.at_us, event.id), tuple(chains.marks))
-
-
-def _nothing() -> None:
-    """Nothing was hidden."""
 
 
 def _by_keys(event_id: str, kept: Remembered, plan: Plan, memory: Memory, chains: Chains) -> None:

@@ -1,0 +1,89 @@
+"""One event through the rules without a trace: the state is read through, what is written stays aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from fraudguard.events import Event
+from fraudguard.plan.compile import Plan, Surroundings
+from fraudguard.scoring.builtin import Classification
+from fraudguard.scoring.chains import Chains, ChainState, Completed
+from fraudguard.scoring.explain import WindowValues
+from fraudguard.scoring.memory import NO_FLOOR, Memory
+
+__all__ = ["Preview", "preview"]
+
+
+class Preview(NamedTuple):
+    """What the rules would say of an event now: those that fire, every window's value, completed chains."""
+
+    rules: tuple[str, ...]
+    windows: WindowValues
+    completed: Mapping[str, Completed]
+
+
+class _Aside(dict[Any, Any]):
+    """
+    The lists of a state by key, as they would be without one event.
+
+    A list is copied when it is first asked for; what is added goes to the copy.
+    """
+
+    def __init__(self, below: Mapping[Any, Any], without: str, id_of: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._below = below
+        self._without = without
+        self._id_of = id_of
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """The list of a key without the event, else ``default``."""
+        if key not in self:
+            kept = [one for one in self._below.get(key, ()) if self._id_of(one) != self._without]
+            if not kept:
+                return default
+            self[key] = kept
+        return self[key]
+
+    def setdefault(self, key: Any, default: Any = None) -> Any:
+        """The list of a key without the event, else ``default``, which is kept."""
+        found = self.get(key)
+        if found is None:
+            self[key] = found = default
+        return found
+
+
+def preview(
+    event: Event, plan: Plan, memory: Memory, floor: int, classification: Classification | None, *, stale: bool
+) -> Preview:
+    """
+    What the rules would say of an event, an earlier event of its id being taken back.
+
+    ``stale`` says that the event lies at or before ``floor`` and sees nothing but itself.
+    """
+    kind = plan.kinds.get(event.kind)
+    if kind is None:
+        return Preview((), WindowValues({}, ()), {})
+    chains = Chains(plan, [_states(state, event.id) for state in memory.chains])
+    chains.begin(floor, idle=stale)
+    stores: list[dict[Any, list[Any]]] = [
+        {} if stale else _Aside(store, event.id, _record_id) for store in memory.stores
+    ]
+    around = Surroundings(stores, NO_FLOOR if stale else floor, chains.advance)
+    key = event.person.key
+    arguments = (event, around, event.at_us, event.id, key, None if key is None else plan.token(key), classification)
+    rules, _, _ = kind.fire(*arguments)
+    windows = WindowValues(kind.places, kind.look(*arguments))
+    return Preview(tuple(rules), windows, chains.completed)
+
+
+def _states(state: ChainState, without: str) -> ChainState:
+    return ChainState(
+        _Aside(state.candidates, without, lambda one: one.position[1]), _Aside(state.breakers, without, _record_id)
+    )
+
+
+def _record_id(record: Any) -> str:
+    """The event of a record or of a position."""
+    event_id: str = record[1]
+    return event_id
