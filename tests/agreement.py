@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 import oracle
 from fraudguard.events import parse_event
 from fraudguard.events.masking import Token
+from fraudguard.pack import load_pack_text
 from fraudguard.pack.checked import CheckedPack
 from fraudguard.scoring.decision import Decision
 from fraudguard.scoring.guard import Guard
+from fraudguard.testing import make_pack, make_stream
 
 KEY = b"a key for tests only"
 TOKEN = Token(KEY)
@@ -170,6 +173,30 @@ def difference(
     return ""
 
 
+def hunt(seed: int, streams_each: int, people: Any = None) -> str:
+    """
+    The first disagreement on one random pack, as a developer wants to see it; empty when there is none.
+
+    Each stream is scored in arrival order, in sorted order and across a restart, every second one with
+    a classifier and every third one with the directory ``people``.
+    """
+    files = make_pack(Random(seed))
+    pack = load_pack_text(files)
+    for number in range(streams_each):
+        random = Random(seed * 1_000 + number)
+        events = make_stream(random, pack)
+        shared: dict[str, Any] = {"classifier": Classifier() if number % 2 else None}
+        shared["people"] = people if number % 3 == 2 else None
+        for how in ({}, {"order": "sorted"}, {"cut": random.randrange(len(events))}):
+            if difference(pack, events, **shared, **how):
+                kept, told = smallest(pack, events, **shared, **how)
+                rules = [
+                    text for name, text in files.items() if name.startswith(("scams/", "pack.yaml", "policy.yaml"))
+                ]
+                return "\n".join([f"seed {seed}, stream {number}, {how}", *rules, *map(repr, kept), told])
+    return ""
+
+
 def smallest(pack: CheckedPack, events: Sequence[Mapping[str, Any]], **how: Any) -> tuple[list[Any], str]:
     """A stream that still disagrees when any one of its events is left out, and the disagreement."""
     kept = list(events)
@@ -182,9 +209,3 @@ def smallest(pack: CheckedPack, events: Sequence[Mapping[str, Any]], **how: Any)
                 kept, smaller = fewer, True
                 break
     return kept, difference(pack, kept, **how)
-
-
-def report(files: Mapping[str, str], events: Sequence[Mapping[str, Any]], told: str) -> str:
-    """A disagreement as a developer wants to see it: the rules, the events, the first difference."""
-    rules = [text for name, text in files.items() if name.startswith(("scams/", "pack.yaml", "policy.yaml"))]
-    return "\n".join([*rules, *map(repr, events), told])

@@ -9,6 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from fraudguard.events.catalogue import FIELDS, FieldSpec
+from fraudguard.events.moment import microseconds
 from fraudguard.pack.checked import CheckedPack, CheckedRule
 from fraudguard.pack.tree import Expression, Field, Literal, Type, Window, walk
 from fraudguard.testing.events import BASE
@@ -49,13 +50,17 @@ def make_stream(random: Random, pack: CheckedPack) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class _Wanted:
-    """What a pack looks at: kinds with their paths, literals, and times in microseconds."""
+    """
+    What a pack looks at: kinds with their paths, literals, times in microseconds, the types of its own
+    fields, and the instants at which entries of its lists begin and end, in microseconds after `BASE`.
+    """
 
     fields: dict[str, list[str]]
     numbers: list[float]
     fen: list[int]
     spans: list[int]
     extra: dict[str, str]
+    instants: list[int]
 
 
 _KNOWN: dict[str, _Wanted] = {}
@@ -90,6 +95,7 @@ def _search(pack: CheckedPack) -> _Wanted:
         for step in rule.sequence.steps if rule.sequence else ():
             if step.kind:
                 fields.setdefault(step.kind, set()).update(rule.sequence.by if rule.sequence else ())
+    dated = [entry for one in pack.value_lists.values() for found in one.entries.values() for entry in found]
     literals = [node for node in nodes if isinstance(node, Literal)]
     settings, policy = pack.settings, pack.policy
     spans = {node.within for node in nodes if isinstance(node, Window)}
@@ -102,6 +108,7 @@ def _search(pack: CheckedPack) -> _Wanted:
         sorted({round(float(node.value)) for node in literals if node.type is Type.MONEY} or {100}),
         sorted(spans),
         {name: str(of) for name, of in settings.extra.items()},
+        sorted({at - microseconds(BASE) for entry in dated for at in (entry.start, entry.expiry) if at is not None}),
     )
 
 
@@ -170,7 +177,8 @@ class _Maker:
         step = random.choice([60_000_000, 1_000_000, 1])
         there = random.choice([0, *self.instants])
         ways = [self.now + step] * 7 + [self.now] * 3 + [self.now + edge] * 4 + [there + edge] * 4
-        at = random.choice([*ways, there, self.now - step, self.now - edge])
+        listed = [at + random.choice([0, -1]) for at in self.wanted.instants]
+        at = random.choice([*ways, there, self.now - step, self.now - edge, *listed[:2]])
         self.now = at if chance(random, 10) else max(self.now, at)
         self.instants.append(at)
         return (BASE + timedelta(microseconds=at)).isoformat()
