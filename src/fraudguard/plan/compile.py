@@ -48,7 +48,8 @@ class KindPlan:
     The compiled rules of one kind; see `KindSource` for the two functions.
 
     ``places`` tells, by the identity of a window's node in the pack, where its value stands among
-    those of ``windows``: hashing whole trees to find it would cost more than all the rest.
+    those of ``windows``: hashing whole trees to find it would cost more than all the rest. ``asked``
+    says that records keep which rules fired, because some window asks.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class KindPlan:
     places: Mapping[int, int]
     stores: tuple[int, ...]
     slots: tuple[Slot, ...]
+    asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +240,7 @@ def _kind_plan(
         places={id(node): order[node] for node in nodes if node in order},
         stores=source.stores,
         slots=tuple(layouts[source.kind].slots),
+        asked=source.asked,
     )
 
 

@@ -56,6 +56,7 @@ class KindSource:
     source: str
     windows: tuple[WindowPlan, ...]
     stores: tuple[int, ...]
+    asked: bool
 
 
 @dataclass(slots=True)
@@ -227,7 +228,7 @@ def kind_source(
         f"def look_{kind}(e, c, at, id_, person, pk, cl):",
         *_indented([*prologue, "r = c.own", f"return {_tuple(calls)}"]),
     ]
-    return KindSource(kind, "\n".join(lines), planned, tuple(stores))
+    return KindSource(kind, "\n".join(lines), planned, tuple(stores), asked)
 
 
 def _block(block: Block, coder: _KindCoder) -> Iterable[str]:

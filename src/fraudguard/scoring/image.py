@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fraudguard.plan.compile import Plan
+from fraudguard.plan.compile import KindPlan, Plan
 from fraudguard.plan.records import FIRST_SLOT
 from fraudguard.scoring.chains import Candidate, ChainState
 from fraudguard.scoring.decision import ChainEvent, Evidence
@@ -36,7 +36,7 @@ class SwapReport:
 def to_image(plan: Plan, memory: Memory) -> Image:
     """The memory as JSON-ready data. Findings kept on tickets are put into words."""
     return {
-        "slots": {kind: [slot.name for slot in one.slots] for kind, one in plan.kinds.items()},
+        "slots": {kind: _kept(one) for kind, one in plan.kinds.items()},
         "stores": [[store.name, store.kind, _pairs(memory.stores[i])] for i, store in enumerate(plan.stores)],
         "chains": {_sequence_name(plan, i): _chain_image(state) for i, state in enumerate(memory.chains)},
         "ledger": memory.ledger,
@@ -64,7 +64,7 @@ def from_image(plan: Plan, image: Image) -> tuple[Memory, SwapReport]:
         episodes={subject: _episode(kept) for subject, kept in image["episodes"].items()},
         remembered=dict(_remembered(plan, kept) for kept in image["remembered"]),
         newest={person: (at, event_id) for person, (at, event_id) in image["newest"].items()},
-        instants=list(image["instants"]),
+        instants=image["instants"][-plan.pack.settings.sweep_rank :],  # the rank may be another now
         first_at=image["first_at"],
         scored=image["scored"],
         swept_floor=image["swept_floor"],
@@ -75,9 +75,14 @@ def from_image(plan: Plan, image: Image) -> tuple[Memory, SwapReport]:
 def _report(plan: Plan, image: Image) -> SwapReport:
     had = _definitions(image)
     has = {f"{store.name}" for store in plan.stores}
-    has |= {f"{kind}: {slot.name}" for kind, one in plan.kinds.items() for slot in one.slots}
+    has |= {f"{kind}: {name}" for kind, one in plan.kinds.items() for name in _kept(one)}
     has |= {_sequence_name(plan, i) for i in range(len(plan.sequences))}
     return SwapReport(tuple(sorted(had & has)), tuple(sorted(has - had)), tuple(sorted(had - has)))
+
+
+def _kept(kind: KindPlan) -> list[str]:
+    """What records of a kind hold, by names that stay the same between plans; the slots first."""
+    return [*(slot.name for slot in kind.slots), *(["rules that fired"] if kind.asked else [])]
 
 
 def _definitions(image: Image) -> set[str]:
