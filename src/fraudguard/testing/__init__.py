@@ -14,6 +14,7 @@ from fraudguard.testing.events import (
     settlement,
     transaction,
 )
+from fraudguard.testing.grammar import grammar_coverage
 from fraudguard.testing.packs import make_pack, packs
 from fraudguard.testing.streams import make_stream, streams
 
@@ -22,6 +23,7 @@ __all__ = [
     "Clock",
     "call",
     "device_event",
+    "grammar_coverage",
     "lead",
     "make_pack",
     "make_stream",
