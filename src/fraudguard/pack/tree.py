@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from functools import cache
 
 from fraudguard.errors import Place
 
@@ -265,10 +264,14 @@ class ModelValue(Expression):
     type: Type
 
 
-@cache
-def _names(kind: type[Expression]) -> tuple[str, ...]:
-    """The names of a node's fields that may hold sub-expressions."""
-    return tuple(spec.name for spec in fields(kind) if spec.name not in ("place", "source", "type"))
+_NAMES: dict[type, tuple[str, ...]] = {}
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    """The names of a node's fields that may hold sub-expressions, looked up once per kind of node."""
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(spec.name for spec in fields(kind) if spec.name not in ("place", "source", "type"))
+    return _NAMES[kind]
 
 
 def children(node: Expression) -> Iterator[Expression]:
