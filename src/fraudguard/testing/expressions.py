@@ -144,7 +144,7 @@ class Writer:
 
     def _pair(self, place: Place, sign: str) -> tuple[str, str, str]:
         """A number beside a literal or another number; money may stand beside a number (yuan)."""
-        kind = self.random.choice(["number", "money", "time"])
+        kind = self.random.choice(["number", "money", "number", "money", "time"])
         if kind == "time":
             left, right = self._time(place), self._time(place)
             if left and right:
@@ -228,9 +228,9 @@ class Writer:
     def _amount(self, place: Place, kind: str, depth: int) -> str:
         """An expression of a number or of money; a literal when the place offers nothing else."""
         makers = [self._amount_field, self._amount_field]
-        makers += [self._aggregate, self._aggregate, self._last_seen_amount] if place.windows else []
-        makers += [self._counted if kind == "number" and place.windows else self._picked]
-        makers += [self._arithmetic, self._picked] if depth > 0 else []
+        makers += [self._aggregate, self._aggregate, self._aggregate, self._last_seen_amount] if place.windows else []
+        makers += [self._counted] * 3 if kind == "number" and place.windows else [self._picked]
+        makers += [self._arithmetic, self._arithmetic, self._picked] if depth > 0 else []
         makers += [self._clock_number, self._seconds_between, self._probability] if kind == "number" else []
         for _ in range(4):
             made = self.random.choice(makers)(place, kind)

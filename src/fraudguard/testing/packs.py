@@ -22,6 +22,17 @@ _KINDS = ("transaction", "call", "message", "device_event", "report", "lead", "s
 _NAMES = ("alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel")
 _SCAMS = {"fake_loan": "scheme", "brushing_rebate": "scheme", "nfc_tap": "technique", "mule_account": "payee_side"}
 _STAGES = ("contact", "hook", "pressure", "control", "transfer", "after")
+_WANTED: Mapping[str, tuple[str, ...]] = {
+    "transaction": ("amount", "payee.account", "payer.account", "memo", "device.screen_sharing"),
+    "call": ("transcript", "duration_s", "is_contact", "peer"),
+    "message": ("text", "url_hosts", "sender"),
+    "device_event": ("app_name", "type"),
+    "report": ("text", "lost"),
+    "lead": ("amount", "call_count", "level"),
+    "settlement": ("status", "txn_id"),
+    "outcome": ("lost", "result"),
+}
+"""Fields that come up more often than others."""
 _SKIPPED = ("id", "kind", "source")
 _QUICK = ("1m", "10m", "1h", "2h")
 _SLOW = ("1h", "24h", "7d")
@@ -92,7 +103,9 @@ class _Maker:
         for kind in kinds:
             paths = [path for path in FIELDS[kind] if path not in _SKIPPED and "place" not in path]
             plain = [path for path in paths if not path.startswith("person.")]
-            chosen = self._some(plain, 4, 7) + self._some([path for path in paths if path not in plain], 1, 2)
+            chosen = self._some([*_WANTED[kind], *plain], 4, 8) + self._some(
+                [path for path in paths if path not in plain], 1, 2
+            )
             numeric = [path for path in plain if FIELDS[kind][path].type in {"number", "money"}]
             payee = ["payee.account"] if kind == "transaction" and chance(random, 70) else []
             fields[kind] = list(dict.fromkeys(["person.key", *own, *numeric[:1], *payee, *chosen]))
@@ -181,7 +194,7 @@ class _Maker:
         rule["because"] = self._sentence(kinds, steps)
         keys = self._keys(kinds)
         if keys and chance(random, 30):
-            rule["subject"] = random.choice(keys)
+            rule["subject"] = random.choice([keys[0], keys[0], *keys])
         if rule.get("status") != "draft":
             self.kinds[name] = kinds
         return rule

@@ -177,8 +177,9 @@ class _Maker:
         step = random.choice([60_000_000, 1_000_000, 1])
         there = random.choice([0, *self.instants])
         ways = [self.now + step] * 7 + [self.now] * 3 + [self.now + edge] * 4 + [there + edge] * 4
-        listed = [at + random.choice([0, -1]) for at in self.wanted.instants]
+        listed = self.wanted.instants if chance(random, 25) else []
         at = random.choice([*ways, there, self.now - step, self.now - edge, *listed[:2]])
+        at -= 1 if at in listed and chance(random, 50) else 0
         self.now = at if chance(random, 10) else max(self.now, at)
         self.instants.append(at)
         return (BASE + timedelta(microseconds=at)).isoformat()
