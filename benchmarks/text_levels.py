@@ -56,7 +56,9 @@ def main() -> None:
     for source, label in sorted({(source, label) for source, label, _ in counts}):
         by_level = [counts[source, label, level] for level in _LEVELS]
         name = "fraud" if label else "other"
-        print(f"{source:16}{name:>8}{sum(by_level):>8}{fired[source, label]:>14}" + "".join(f"{n:>9}" for n in by_level))
+        print(
+            f"{source:16}{name:>8}{sum(by_level):>8}{fired[source, label]:>14}" + "".join(f"{n:>9}" for n in by_level)
+        )
 
 
 if __name__ == "__main__":
