@@ -59,13 +59,13 @@ class Finding:
     """
     A rule that fired on an event.
 
-    ``subject`` is the person or account it concerns, as a keyed token. Immutable; two findings are
-    equal when rule, subject and event are.
+    ``source`` is the rule; ``subject`` the person or account it concerns, as a keyed token.
+    Immutable; two findings are equal when rule, subject and event are.
     """
 
-    __slots__ = ("_source", "_steps", "_telling", "chain", "points", "scam", "subject", "textual")
+    __slots__ = ("_steps", "_telling", "chain", "points", "scam", "source", "subject", "textual")
 
-    _source: CheckedRule
+    source: CheckedRule
     _telling: Telling
     _steps: Mapping[str, str]
     subject: str
@@ -87,7 +87,7 @@ class Finding:
         steps: Mapping[str, str] = _NO_STEPS,
     ) -> None:
         put = object.__setattr__
-        put(self, "_source", source)
+        put(self, source)
         put(self, "_telling", telling)
         put(self, "_steps", steps)
         put(self, "subject", subject)
@@ -125,62 +125,62 @@ class Finding:
     @property
     def rule(self) -> str:
         """Id of the rule."""
-        return self._source.id
+        return self.source.id
 
     @property
     def title(self) -> str:
         """The rule's title, Chinese."""
-        return self._source.title
+        return self.source.title
 
     @property
     def stage(self) -> str:
         """The stage of the scam the rule recognises."""
-        return self._source.stage
+        return self.source.stage
 
     @property
     def group(self) -> str:
         """The group of correlated evidence it counts in."""
-        return self._source.group
+        return self.source.group
 
     @property
     def role(self) -> Literal["core", "support"]:
         """Whether it counts alone or only beside a core finding."""
-        return self._source.role
+        return self.source.role
 
     @property
     def status(self) -> str:
         """``active``, or ``shadow``: shown and counted, never in points or tickets."""
-        return self._source.status
+        return self.source.status
 
     @property
     def floor(self) -> Level:
         """At least this level on its own event; ``none`` when it sets no floor."""
-        return self._source.floor
+        return self.source.floor
 
     @property
     def urgent(self) -> bool:
         """Whether the rule recognises a loss in progress."""
-        return self._source.urgent
+        return self.source.urgent
 
     @property
     def advice(self) -> tuple[str, ...]:
         """Ids of the advice it gives the officer."""
-        return self._source.advice
+        return self.source.advice
 
     @property
     def because(self) -> str:
         """The sentence for the officer, in Chinese, personal data masked."""
-        return self._telling.because(self._source, self._steps)
+        return self._telling.because(self.source, self._steps)
 
     @property
     def conditions(self) -> tuple[Seen, ...]:
         """The conditions that were true, with the values they saw."""
-        return self._telling.conditions(self._source)
+        return self._telling.conditions(self.source)
 
     @property
     def quotes(self) -> tuple[str, ...]:
         """The words that were recognised, as they were written, numbers masked."""
-        return self._telling.quotes(self._source)
+        return self._telling.quotes(self.source)
 
 
 class Part(NamedTuple):

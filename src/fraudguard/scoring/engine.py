@@ -195,7 +195,7 @@ class Engine:
         self,
         event: Event,
         outcome: Any,
-        late: bool,  # private
+        late: bool,
         stale: bool,
         floor: int,
         found: Sequence[Finding],
@@ -209,11 +209,11 @@ class Engine:
         by_subject: dict[str, list[Finding]] = {own: []}
         for finding in found:
             by_subject.setdefault(finding.subject, []).append(finding)
-        ledger = self._ledger_of(found, stale=stale)
+        ledger = self._ledger_of(event, found, stale=stale)
         standings: dict[str, Standing] = {}
         tickets: list[Ticket] = []
         for subject in [own, *sorted(by_subject.keys() - {own})]:
-            brought = [finding for finding in by_subject[subject] if finding.status == "active"]
+            brought = [finding for finding in by_subject[subject] if finding.source.status == "active"]
             now, counted = standing(
                 subject,
                 ledger.get(subject, {}),
@@ -233,17 +233,18 @@ class Engine:
             event.id, event.at_us, outcome, mine, tuple(found), standings, tuple(tickets), probability, late
         )
 
-    def _ledger_of(self, found: Sequence[Finding], *, stale: bool) -> dict[str, dict[str, list[Entry]]]:
+    def _ledger_of(self, event: Event, found: Sequence[Finding], *, stale: bool) -> dict[str, dict[str, list[Entry]]]:
         """The ledger with this event's findings in it; a stale event's stand alone and leave no trace."""
         ledger = {} if stale else self.memory.ledger
+        at, event_id = event.at_us, event.id
         for finding in found:
-            if finding.status != "active":
+            rule = finding.source
+            if rule.status != "active":
                 continue
             entry: Entry = (
-                finding.at, finding.event_id, finding.rule, finding.points, finding.group, finding.scam,
-                finding.role == "core", finding.textual,
+                at, event_id, rule.id, finding.points, rule.group, finding.scam, rule.role == "core", finding.textual
             )  # fmt: skip
-            entries = ledger.setdefault(finding.subject, {}).setdefault(finding.rule, [])
+            entries = ledger.setdefault(finding.subject, {}).setdefault(rule.id, [])
             entries.append(entry)
             if len(entries) > 1 and entries[-2] > entry:
                 entries.sort()

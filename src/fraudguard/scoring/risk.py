@@ -38,8 +38,8 @@ def standing(
     ``floor`` is the instant at or before which nothing counts any more. ``brought`` are this event's
     findings about the subject: their floors lift the level, their urgency marks it.
     """
-    brought = tuple(brought)
-    raw = _counted(history, at, event_id, floor, {finding.rule for finding in brought}, pack)
+    sources = [finding.source for finding in brought]
+    raw = _counted(history, at, event_id, floor, {source.id for source in sources}, pack)
     if not raw:
         return Standing(subject), False
     added = _capped(raw, pack)
@@ -47,10 +47,10 @@ def standing(
     now = {rule for _, _, rule, entry in raw if entry[0] == at and entry[1] == event_id}
     rank = _rank(points, pack)
     urgent = False
-    for finding in brought:
-        if finding.rule in now:
-            rank = max(rank, LEVELS.index(finding.floor))
-            urgent = urgent or finding.urgent
+    for source in sources:
+        if source.id in now:
+            rank = max(rank, LEVELS.index(source.floor))
+            urgent = urgent or source.urgent
     if rank > 2 and all(entry[7] for _, _, _, entry in raw):  # yellow: words alone never do more
         rank = 2
     level = LEVELS[rank]
@@ -67,7 +67,7 @@ def _counted(
     for rule, entries in history.items():
         entry = entries[-1]
         then, then_id, _, points, name, _, alone, _ = entry
-        if then >= at and (then > at or then_id >= event_id):
+        if then >= at and (then > at or then_id > event_id or (then_id == event_id and rule not in own)):
             cut = bisect_right if rule in own else bisect_left  # a forgotten event of the same id is not seen
             earlier = cut(entries, (at, event_id), key=_position)
             if not earlier:
