@@ -87,7 +87,7 @@ class Finding:
         steps: Mapping[str, str] = _NO_STEPS,
     ) -> None:
         put = object.__setattr__
-        put(self, source)
+        put(self, "source", source)
         put(self, "_telling", telling)
         put(self, "_steps", steps)
         put(self, "subject", subject)
