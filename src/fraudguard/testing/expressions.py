@@ -333,7 +333,7 @@ class Writer:
     def _by(self, own: str, counted: str) -> str:
         """The key: the person by default, a path, several, or an equality of two paths."""
         shape = self.random.choice(["", "", "", "path", "paths", "equality", "conjunction"])
-        shared = [spec for spec in self._specs(own, ["text", "enum"]) if spec.path in self.palette.fields[counted]]
+        shared = [spec for spec in self._specs(own, ["text", "enum"]) if self._same(spec, counted)]
         if shape == "path" and shared:
             return self._named(self.random.choice(shared))
         if shape == "paths" and shared:
@@ -350,6 +350,11 @@ class Writer:
             equality = " == ".join(sides[::-1] if chance(self.random, 30) else sides)
             return equality if shape == "equality" else f"({equality} {self._word('and')} {self._person(own)})"
         return ""
+
+    def _same(self, spec: FieldSpec, kind: str) -> bool:
+        """Whether a kind has the field under the same name; one path may have two Chinese names."""
+        found = spec.path in self.palette.fields[kind]
+        return found and (not self.chinese or field_of(kind, spec.path).zh == spec.zh)
 
     def _person(self, own: str) -> str:
         return self._named(field_of(own, "person.key"))
