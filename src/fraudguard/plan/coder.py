@@ -92,6 +92,10 @@ class Coder:
         """Source of the set of phrase numbers found in a text."""
         raise NotImplementedError
 
+    def found(self, node: Field) -> str:
+        """`phrases`, or ``None`` when there are none: enough to ask whether one was found, and quicker."""
+        return self.phrases(node)
+
     def phrase_numbers(self, node: Mentions) -> frozenset[int]:
         """The numbers of a condition's phrases in the plan's scanner."""
         raise NotImplementedError
@@ -110,6 +114,10 @@ class Coder:
 
     def shared(self, node: Expression, wanted: bool, source: str) -> str:
         """A hook to put a leaf into a variable of its own; by default the source as it is."""
+        return source
+
+    def calendar(self, node: Expression, source: str) -> str:
+        """A hook to work an hour or a weekday out once; by default the source as it is."""
         return source
 
     # -- conditions -------------------------------------------------------------------------------
@@ -136,7 +144,7 @@ class Coder:
             case InSet():
                 return self._in_set(node, wanted)
             case Mentions():
-                found = self.phrases(node.item)
+                found = self.found(node.item) if wanted else self.phrases(node.item)
                 name = self.constants.name("P", self.phrase_numbers(node))
                 return f"({found} is not None and {'not ' if wanted else ''}{found}.isdisjoint({name}))"
             case Matches():
@@ -161,6 +169,8 @@ class Coder:
         op = node.op if wanted else _OPPOSITE[node.op]
         crossing = self.opaque(node.left) or self.opaque(node.right)
         sides = [self.tokened(side) if crossing else self.value(side) for side in (node.left, node.right)]
+        if op == "==" and any(isinstance(side, Literal) for side in (node.left, node.right)):
+            return f"({sides[0]} == {sides[1]})"  # nothing unknown equals a constant
         tests, operands = [], []
         for side, source in zip((node.left, node.right), sides, strict=True):
             name, test = self._known(side, source)
@@ -174,8 +184,11 @@ class Coder:
         if self.opaque(node.item):
             values = frozenset(self.token(str(value)) for value in values)
         name = self.constants.name("S", values)
+        several = getattr(node.item, "type", None) is Type.TEXTS
+        if wanted and not several:
+            return f"({self.value(node.item)} in {name})"  # nothing unknown is among constants
         item, test = self._known(node.item, self.value(node.item))
-        if getattr(node.item, "type", None) is Type.TEXTS:
+        if several:
             inside = f"{'not ' if wanted else ''}{name}.isdisjoint({item})"
         else:
             inside = f"{item} {'in' if wanted else 'not in'} {name}"
@@ -226,9 +239,9 @@ class Coder:
                     self._scaled(node) or f"{_ARITHMETIC[node.op]}({self.value(node.left)}, {self.value(node.right)})"
                 )
             case HourOf():
-                return f"HOUR_OF({self.value(node.item)})"
+                return self.calendar(node, f"HOUR_OF({self.value(node.item)})")
             case WeekdayOf():
-                return f"WEEKDAY_OF({self.value(node.item)})"
+                return self.calendar(node, f"WEEKDAY_OF({self.value(node.item)})")
             case Pick():
                 name = "LARGER" if node.function == "larger" else "SMALLER"
                 return f"{name}({self.value(node.left)}, {self.value(node.right)})"
@@ -238,9 +251,9 @@ class Coder:
         raise TypeError(message)
 
     def _scaled(self, node: Arithmetic) -> str:
-        """A whole multiple of an amount without a call: bounded whole numbers cannot overflow."""
+        """A multiple of an amount without a call: an amount and a literal are bounded, so it is finite."""
         sides = (node.left, node.right)
-        factor = next((s for s in sides if isinstance(s, Literal) and type(s.value) is int), None)
+        factor = next((s for s in sides if isinstance(s, Literal)), None)
         amount = next((s for s in sides if isinstance(s, Field) and s.type is Type.MONEY), None)
         if node.op != "*" or factor is None or amount is None:
             return ""

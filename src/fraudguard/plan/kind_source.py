@@ -69,6 +69,7 @@ class _Names:
     windows: dict[Window, str] = field(default_factory=dict)
     keys: dict[tuple[Field, ...], str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    calendar: dict[Expression, tuple[str, str]] = field(default_factory=dict)
     eager: dict[tuple[Expression, bool], tuple[str, str]] = field(default_factory=dict)
     lazy: dict[tuple[Expression, bool], str] = field(default_factory=dict)
 
@@ -105,6 +106,15 @@ class _KindCoder(Coder):
         self.normal(node)
         self.names.scanned.add(node.path)
         return f"m_{local_name(node.path)}"
+
+    def found(self, node: Field) -> str:
+        self.phrases(node)
+        return f"q_{local_name(node.path)}"
+
+    def calendar(self, node: Expression, source: str) -> str:
+        if not isinstance(getattr(node, "item", None), Field):
+            return source  # a window's time is known only after the record is in place
+        return self.names.calendar.setdefault(node, (f"g{len(self.names.calendar)}", source))[0]
 
     def phrase_numbers(self, node: Mentions) -> frozenset[int]:
         return frozenset(self.numbers[phrase] for phrase in node.phrases)
@@ -273,6 +283,9 @@ def _prologue(coder: _KindCoder, kind: str, constants: Constants, type_of: Calla
         yield f"n_{text} = None if {text} is None else NORMAL({text})"
         if path in names.scanned:
             yield f"m_{text} = None if {text} is None else SCAN(n_{text})"
+            yield f"q_{text} = m_{text} or None"
+    for name, source in names.calendar.values():
+        yield f"{name} = {source}"
 
 
 def _indented(lines: Iterable[str]) -> list[str]:
