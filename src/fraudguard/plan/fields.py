@@ -40,6 +40,8 @@ def value_of(event: Event, path: str, extra: Mapping[str, Type]) -> Any:
 
 def local_name(path: str) -> str:
     """The variable that holds a field in generated code."""
+    if not path.isascii():  # Python folds look-alike letters in names: two extras could become one variable
+        return "f_x" + path.encode().hex()
     return _GIVEN.get(path) or "f_" + path.replace(".", "_")
 
 
