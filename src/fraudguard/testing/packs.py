@@ -115,7 +115,7 @@ class _Maker:
             short=self._some(list(spans), 1, 2),
             long=self._some([*spans, "3h" if self.quick else "365d"], 1, 2),
             money=self._some(["1", "100", "200", "5_000", "49_999.99"], 1, 2),
-            numbers=self._some(["1", "2", "0", "3", "60", "0.5", "3_600"], 2, 3),
+            numbers=self._some(["1", "2", "0", "10", "3", "60", "0.5", "3_600"], 2, 4),
         )
 
     # Files beside the rules
