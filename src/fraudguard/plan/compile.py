@@ -77,7 +77,7 @@ class Plan:
     stores: tuple[Store, ...]
     sequences: tuple[SequencePlan, ...]
     sequence_levels: Mapping[int, tuple[int, ...]]
-    joins: Mapping[str, Callable[[list[tuple[object, ...]]], bool]]
+    joins: Mapping[str, Callable[..., bool]]
     rules: Mapping[str, CheckedRule]
     longest: int
     source: str = field(repr=False)

@@ -16,10 +16,14 @@ __all__ = ["Join", "SequencePlan", "StepPlan", "plan_sequence"]
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """A condition of step ``step`` that also reads ``reads`` (step numbers); ``name`` is its function."""
+    """
+    A condition of step ``step`` that reads earlier ones too.
+
+    ``steps`` are all it reads, ascending; ``name`` is its function, which takes their captured values.
+    """
 
     step: int
-    reads: frozenset[int]
+    steps: tuple[int, ...]
     name: str
     source: str
 
@@ -57,7 +61,7 @@ class SequencePlan:
 
 
 class _JoinCoder(Coder):
-    """Codes a join over ``v``: for every step the tuple of its captured values."""
+    """Codes a join over ``v0, v1, …``: for every step it reads the tuple of its captured values."""
 
     def __init__(
         self,
@@ -77,7 +81,7 @@ class _JoinCoder(Coder):
         kept = self.captures[step]
         if slot not in kept:
             kept.append(slot)
-        return f"v[{step}][{kept.index(slot)}]"
+        return f"v{step}[{kept.index(slot)}]"
 
     def truth(self, node: Expression, wanted: bool = True) -> str:
         if scopes(node) <= {""}:
@@ -148,4 +152,6 @@ def _join(
     coder = _JoinCoder(constants, token, step, names, captures)
     body = coder.truth(part)
     name = f"j{number}_{count}"
-    return Join(step, frozenset(coder.reads), name, f"def {name}(v):\n    return {body}")
+    steps = tuple(sorted({step} | coder.reads))
+    arguments = ", ".join(f"v{one}" for one in steps)
+    return Join(step, steps, name, f"def {name}({arguments}):\n    return {body}")

@@ -14,25 +14,12 @@ from fraudguard.plan.fields import value_of
 from fraudguard.plan.records import Slot
 from fraudguard.plan.sequences import SequencePlan
 from fraudguard.scoring.decision import ChainEvent
+from fraudguard.scoring.search import Candidate, Matcher, Position
 from fraudguard.scoring.wording import Facts, FixedFacts, template_paths
 
-__all__ = ["Candidate", "ChainState", "Chains", "Completed"]
+__all__ = ["ChainState", "Chains", "Completed"]
 
-Position = tuple[int, str]
 _NO_FACTS = FixedFacts("", {})
-
-
-@dataclass(slots=True, order=True)
-class Candidate:
-    """
-    An event that can be a step: ``steps`` maps step numbers to the values captured there.
-
-    ``facts`` tells it when it becomes evidence.
-    """
-
-    position: Position
-    steps: dict[int, tuple[Any, ...]] = field(compare=False)
-    facts: Facts | FixedFacts = field(compare=False)
 
 
 @dataclass(slots=True)
@@ -66,6 +53,7 @@ class Chains:
         self.idle = False
         self.completed: dict[str, Completed] = {}
         self.marks: list[tuple[int, Any]] = []
+        self._matchers = [Matcher(one, plan.joins) for one in plan.sequences]
         self._shown = [
             [template_paths(plan.rules[one.rule], step.name) for step in one.steps] for one in plan.sequences
         ]
@@ -107,6 +95,7 @@ class Chains:
         for number, key in marks if marks is not None else self._everywhere():
             state = self.states[number]
             found = [c for c in state.candidates.get(key, ()) if c.position != position]
+            _forget_pairs(found)
             _keep(state.candidates, key, found)
             _keep(state.breakers, key, [p for p in state.breakers.get(key, ()) if p != position])
 
@@ -117,6 +106,11 @@ class Chains:
                 _keep(state.candidates, key, [c for c in state.candidates[key] if c.position[0] > floor])
             for key in list(state.breakers):
                 _keep(state.breakers, key, [p for p in state.breakers[key] if p[0] > floor])
+
+    @property
+    def searches_cut(self) -> int:
+        """How many searches for a chain gave up because they would have cost too much."""
+        return sum(matcher.cut for matcher in self._matchers)
 
     def _everywhere(self) -> list[tuple[int, Any]]:
         return [(n, key) for n, s in enumerate(self.states) for key in {*s.candidates, *s.breakers}]
@@ -147,7 +141,10 @@ class Chains:
         if kept or chain is not None:
             candidate.facts = Facts(event, [path for step in taken for path in self._shown[plan.number][step]])
         if kept:
-            insort(state.candidates.setdefault(key, []), candidate)
+            known = state.candidates.setdefault(key, [])
+            insort(known, candidate)
+            if known[-1] is not candidate:  # the earlier ones have looked past it
+                _forget_pairs(known)
             if not breaks:
                 self.marks.append((plan.number, key))
         if chain is not None:
@@ -187,83 +184,7 @@ class Chains:
             reachable = [c for c in reachable if c.position >= newest]
         if len(reachable) < plan.need - 1:
             return None
-        return _Search(plan, self._plan.joins, reachable, last).run()
-
-
-class _Search:
-    """
-    Depth first over events, latest first, carrying every assignment of steps that fits so far.
-
-    So the first complete chain found is the one wanted. Where no condition joins steps, a dead end
-    depends only on where it stands and which steps are used, and is not entered twice.
-    """
-
-    def __init__(
-        self, plan: SequencePlan, joins: Mapping[str, Any], reachable: Sequence[Candidate], last: Candidate
-    ) -> None:
-        self.plan = plan
-        self.joins = joins
-        self.events = reachable
-        self.last = last
-        self.dead: set[tuple[int, int, frozenset[frozenset[int]]]] = set()
-        self.absent = [(None,) * len(step.captures) for step in plan.steps]
-
-    def run(self) -> list[tuple[Candidate, int]] | None:
-        """The chain, events ascending with their step numbers."""
-        return self._extend([], -1, [()])
-
-    def _extend(
-        self, chosen: list[Candidate], after: int, ways: list[tuple[int, ...]]
-    ) -> list[tuple[Candidate, int]] | None:
-        depth = len(chosen)
-        if depth == self.plan.need - 1:
-            finished = self._assign(chosen, ways, self.last, final=True)
-            return list(zip([*chosen, self.last], min(finished), strict=True)) if finished else None
-        state = (depth, after, frozenset(frozenset(way) for way in ways))
-        if not self.plan.joins and state in self.dead:
-            return None
-        for i in range(len(self.events) - 1, after, -1):
-            event = self.events[i]
-            fitting = self._assign(chosen, ways, event, final=False)
-            if fitting:
-                found = self._extend([*chosen, event], i, fitting)
-                if found is not None:
-                    return found
-        self.dead.add(state)
-        return None
-
-    def _assign(
-        self, chosen: list[Candidate], ways: list[tuple[int, ...]], event: Candidate, *, final: bool
-    ) -> list[tuple[int, ...]]:
-        """The ways to go on with ``event`` as the next of the chain."""
-        plan = self.plan
-        left = plan.need - len(chosen) - 1
-        fitting = []
-        for way in ways:
-            for step in sorted(event.steps):
-                if step in way:
-                    continue
-                if not plan.any_order and ((way and step < way[-1]) or len(plan.steps) - step - 1 < left):
-                    continue
-                taken = (*way, step)
-                if self._joined(taken, [*chosen, event], final=final):
-                    fitting.append(taken)
-        return fitting
-
-    def _joined(self, way: tuple[int, ...], events: list[Candidate], *, final: bool) -> bool:
-        """Whether the joins that can be decided by now hold."""
-        if not self.plan.joins:
-            return True
-        values: list[tuple[Any, ...]] = list(self.absent)
-        for step, event in zip(way, events, strict=True):
-            values[step] = event.steps[step]
-        for join in self.plan.joins:
-            if join.step not in way:
-                continue
-            decided = final or not self.plan.any_order or all(step in way for step in join.reads)
-            if decided and not self.joins[join.name](values):
-                return False
-        return True
+        return self._matchers[plan.number].find(candidates, reachable, last)
 
 
 def _captured(event: Event, slot: Slot, plan: Plan) -> Any:
@@ -275,6 +196,11 @@ def _captured(event: Event, slot: Slot, plan: Plan) -> Any:
 
 def _step_name(plan: SequencePlan, step: int) -> str:
     return plan.steps[step].name or plan.steps[step].rule or str(step + 1)
+
+
+def _forget_pairs(candidates: Iterable[Candidate]) -> None:
+    for candidate in candidates:
+        candidate.later = {}
 
 
 def _keep(store: dict[Any, list[Any]], key: Any, kept: list[Any]) -> None:

@@ -246,8 +246,8 @@ class Engine:
             )  # fmt: skip
             entries = ledger.setdefault(finding.subject, {}).setdefault(rule.id, [])
             entries.append(entry)
-            if len(entries) > 1 and entries[-2] > entry:
-                entries.sort()
+            if len(entries) > 1 and entries[-2][:2] > entry[:2]:
+                entries.sort(key=_position)  # of two at one position the later found stays last
         return ledger
 
     def _fold(
@@ -295,6 +295,10 @@ class Engine:
         if floor - self.memory.swept_floor >= self._look_back // 16:
             self.memory.sweep(floor, mark - self._dedup)
             self.chains.sweep(floor)
+
+
+def _position(entry: Entry) -> tuple[int, str]:
+    return entry[:2]
 
 
 _LEVEL_ZH = {"green": "绿色", "yellow": "黄色", "red": "红色", "none": ""}

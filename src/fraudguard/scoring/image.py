@@ -8,9 +8,10 @@ from typing import Any
 
 from fraudguard.plan.compile import KindPlan, Plan
 from fraudguard.plan.records import FIRST_SLOT
-from fraudguard.scoring.chains import Candidate, ChainState
+from fraudguard.scoring.chains import ChainState
 from fraudguard.scoring.decision import ChainEvent, Evidence
 from fraudguard.scoring.memory import Memory, Remembered
+from fraudguard.scoring.search import Candidate
 from fraudguard.scoring.tickets import Episode, told
 from fraudguard.scoring.wording import FixedFacts
 

@@ -11,6 +11,7 @@ from fraudguard.scoring.builtin import Classification
 from fraudguard.scoring.chains import Chains, ChainState, Completed
 from fraudguard.scoring.explain import WindowValues
 from fraudguard.scoring.memory import NO_FLOOR, Memory
+from fraudguard.scoring.search import Candidate, renewed
 
 __all__ = ["Preview", "preview"]
 
@@ -27,19 +28,19 @@ class _Aside(dict[Any, Any]):
     """
     The lists of a state by key, as they would be without one event.
 
-    A list is copied when it is first asked for; what is added goes to the copy.
+    A list is copied when it is first asked for, its items by ``copy``; what is added goes to the copy.
     """
 
-    def __init__(self, below: Mapping[Any, Any], without: str, id_of: Callable[[Any], str]) -> None:
+    def __init__(self, below: Mapping[Any, Any], without: str, copy: Callable[[Any], Any] = lambda one: one) -> None:
         super().__init__()
         self._below = below
         self._without = without
-        self._id_of = id_of
+        self._copy = copy
 
     def get(self, key: Any, default: Any = None) -> Any:
         """The list of a key without the event, else ``default``."""
         if key not in self:
-            kept = [one for one in self._below.get(key, ()) if self._id_of(one) != self._without]
+            kept = [self._copy(one) for one in self._below.get(key, ()) if _event_id(one) != self._without]
             if not kept:
                 return default
             self[key] = kept
@@ -66,9 +67,7 @@ def preview(
         return Preview((), WindowValues({}, ()), {})
     chains = Chains(plan, [_states(state, event.id) for state in memory.chains])
     chains.begin(floor, idle=stale)
-    stores: list[dict[Any, list[Any]]] = [
-        {} if stale else _Aside(store, event.id, _record_id) for store in memory.stores
-    ]
+    stores: list[dict[Any, list[Any]]] = [{} if stale else _Aside(store, event.id) for store in memory.stores]
     around = Surroundings(stores, NO_FLOOR if stale else floor, chains.advance)
     key = event.person.key
     arguments = (event, around, event.at_us, event.id, key, None if key is None else plan.token(key), classification)
@@ -78,12 +77,10 @@ def preview(
 
 
 def _states(state: ChainState, without: str) -> ChainState:
-    return ChainState(
-        _Aside(state.candidates, without, lambda one: one.position[1]), _Aside(state.breakers, without, _record_id)
-    )
+    return ChainState(_Aside(state.candidates, without, renewed), _Aside(state.breakers, without))
 
 
-def _record_id(record: Any) -> str:
-    """The event of a record or of a position."""
-    event_id: str = record[1]
+def _event_id(one: Any) -> str:
+    """The event of a record, a position or a candidate."""
+    event_id: str = one.position[1] if isinstance(one, Candidate) else one[1]
     return event_id
