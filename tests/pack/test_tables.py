@@ -91,3 +91,31 @@ def test_a_base_pack_needs_its_files() -> None:
     """Nothing at all is three missing files, and no traceback."""
     codes = [fault.code for fault in inspect_files({}).errors]
     assert 3 == codes.count("pack.missing_file")
+
+
+@pytest.mark.parametrize(
+    ("written", "severity"),
+    [
+        ("取消呼叫转移（拨打 ##002#），再联系家人", "error"),
+        ("取消呼叫转移，拨打 ##002#", "warning"),
+        ("取消呼叫转移 # 给机主看的", None),
+        ("取消呼叫转移 ## 给机主看的", None),
+        ("'取消呼叫转移（拨打 ##002#），再联系家人'", None),
+    ],
+)
+def test_a_text_cut_by_a_comment_is_noticed(files: dict[str, str], written: str, severity: str | None) -> None:
+    """A bracket left open before a `#` is an error, a `#` glued to a word a warning, a plain comment neither."""
+    policy = files["policy.yaml"].replace("advice: {stop: 停止转账。}", f"advice:\n  stop: {written}")
+    found = inspect_files({**files, "policy.yaml": policy})
+    assert ([("pack.trap_hash", severity)] if severity else []) == [(one.code, one.severity) for one in found.faults]
+
+
+def test_lines_of_a_chinese_text_are_joined_without_blanks(files: dict[str, str]) -> None:
+    """YAML joins lines by a blank, which Chinese does not have; blanks written in a line, or beside Latin, stay."""
+    entry = "先挂断电话。\n      再打 96110\n      核实，不要急。"
+    taxonomy = files["taxonomy.yaml"] + (
+        f"- id: folded\n  zh: 甲\n  en: A\n  type: scheme\n  stages: [hook]\n  scripts:\n    hook: >-\n      {entry}\n"
+        "  questions: [问 甲]\n"
+    )
+    scam = sound(inspect_files({**files, "taxonomy.yaml": taxonomy})).taxonomy["folded"]
+    assert ("先挂断电话。再打 96110 核实，不要急。", ("问 甲",)) == (scam.scripts["hook"], scam.questions)

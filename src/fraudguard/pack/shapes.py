@@ -10,7 +10,7 @@ from typing import Any
 
 from fraudguard.errors import Fault, Place
 from fraudguard.pack.nodes import ListNode, MapNode, Node, Scalar
-from fraudguard.pack.traps import map_trap
+from fraudguard.pack.traps import hash_in_text, map_trap
 
 __all__ = [
     "Anything",
@@ -31,6 +31,8 @@ __all__ = [
 
 _UNITS = {"s": 1_000_000, "m": 60_000_000, "h": 3_600_000_000, "d": 86_400_000_000}
 _DURATION = re.compile(r"([1-9][0-9]{0,5})([smhd])")
+_WIDE = r"[\u2014\u2018-\u201d\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+_FOLD = re.compile(rf"(?<={_WIDE}) (?={_WIDE})")
 _ENOUGH = 200
 _LONG_NAME = 80
 
@@ -145,7 +147,10 @@ class Text(Shape):
         if len(node.text) > self.longest:
             faults.add("pack.text_length", node.place(), key=name, limit=self.longest, length=len(node.text))
             return ""
-        text = node.text.strip()
+        text = _unfolded(node)
+        cut = None if self.pattern else hash_in_text(node)
+        if cut is not None:
+            faults.take(cut)
         if self.pattern and not re.fullmatch(self.pattern, text):
             faults.add(self.code, node.place(), key=name, given=text)
             return ""
@@ -158,6 +163,14 @@ class Text(Shape):
         if self.pattern:
             out |= {"type": "string", "pattern": f"^(?:{self.pattern})$"}
         return out
+
+
+def _unfolded(node: Scalar) -> str:
+    """The text, without the blanks YAML puts between Chinese characters where it joins the lines of a text."""
+    text = node.text.strip()
+    if node.style == "|" or "\n" not in node.source.text[node.start : node.end].rstrip():
+        return text
+    return _FOLD.sub("", text)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from fraudguard.pack.nodes import ListNode, MapNode, Node, Scalar, Source
 
 __all__ = ["cut_fault", "hash_in_text", "map_trap", "syntax_fault"]
 
+_PAIRS = {"(": ")", "（": "）", "“": "”", "《": "》", "【": "】"}
+
 _ITEM = re.compile(r"[ ]*(?:-[ ]+)*(?:[\w.+-]+:[ ]+)?(?P<rest>\S.*)$")
 _COLON = re.compile(r":(?=[ ]|$)")
 _INDICATORS = "*&%@!`"
@@ -149,15 +151,23 @@ def cut_fault(node: Scalar) -> Fault | None:
 
 
 def hash_in_text(node: Scalar) -> Fault | None:
-    """A warning for a sentence followed by ``#`` and a word without a space: perhaps meant as text."""
+    """
+    What to say of a text that is followed by a comment.
+
+    A fault when the text has a bracket that nothing closes: it was cut. A warning when ``#`` is followed by a word
+    without a space, as in ``##002#``: perhaps meant as text.
+    """
     tail = _comment_after(node)
     if tail is None:
         return None
     at, line = tail
-    following = node.source.text[at + 1 : at + 2]
-    if not following or following.isspace() or following == "#":
+    place = node.source.place(at, at + 1)
+    if any(node.text.count(opening) > node.text.count(closing) for opening, closing in _PAIRS.items()):
+        return Fault("pack.trap_hash", {"quoted": _quoted(line)}, place)
+    following = node.source.text[at : at + len(line)].lstrip("#")[:1]
+    if not following or following.isspace():
         return None
-    return Fault("pack.trap_hash", {"quoted": _quoted(line)}, node.source.place(at, at + 1), "warning")
+    return Fault("pack.trap_hash", {"quoted": _quoted(line)}, place, "warning")
 
 
 def _comment_after(node: Scalar) -> tuple[int, str] | None:
