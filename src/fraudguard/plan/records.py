@@ -39,15 +39,13 @@ class Slot:
 
 @dataclass(slots=True)
 class RecordLayout:
-    """The slots of one kind's records, in order."""
+    """The slots of one kind's records, in order, each with its place."""
 
-    slots: list[Slot] = field(default_factory=list)
+    slots: dict[Slot, int] = field(default_factory=dict)
 
     def index(self, slot: Slot) -> int:
         """Where a record holds ``slot``; asked for the first time, it is added."""
-        if slot not in self.slots:
-            self.slots.append(slot)
-        return FIRST_SLOT + self.slots.index(slot)
+        return self.slots.setdefault(slot, FIRST_SLOT + len(self.slots))
 
 
 @dataclass(frozen=True, slots=True)
