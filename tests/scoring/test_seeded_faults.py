@@ -61,7 +61,6 @@ FAULTS: dict[str, tuple[str, str]] = {
         "range(len(self.events) - 1, after, -1)", "range(after + 1, len(self.events))",
     ),
     "the last of the ways to give steps": ("zip(events, min(fitting),", "zip(events, max(fitting),"),
-    "a sequence of a sequence at its level": ("(1 if part in sequences else 0)", "0"),
     # points
     "hours rounded up": (") // _HOUR", " + _HOUR - 1) // _HOUR"),
     "support without a core": ("sorted(raw) if core else []", "sorted(raw)"),
