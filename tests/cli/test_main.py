@@ -65,7 +65,7 @@ def test_errors_come_in_the_chosen_language(command: Command, tmp_path: Path) ->
     for lang, word in (("zh", "改法"), ("en", "cure")):
         code, out, err = command("score", tmp_path / "nothing.csv", "--to", tmp_path / "out", "--lang", lang)
         assert (2, "") == (code, out)
-        assert "feed.unreadable" in err
+        assert "feed.no_file" in err
         assert word in err
         assert "Traceback" not in err
 
@@ -76,11 +76,22 @@ def test_content_that_is_wrong_is_one(command: Command, tmp_path: Path) -> None:
     assert 1 == command("score", tmp_path / "feed.csv", "--to", tmp_path / "out")[0]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_output_that_cannot_be_written_is_no_defect(tmp_path: Path) -> None:
+    """A full disk behind the standard output is said in a sentence, with 2."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "fraudguard", "rules", "schema", "--of", "pack"],
+            stdout=full, stderr=subprocess.PIPE, text=True, env={**os.environ, "FRAUDGUARD_LANG": "en"}, check=False,
+        )  # fmt: skip
+    assert (2, "what was to be printed could not be written: no room left\n") == (done.returncode, done.stderr)
+
+
 def test_exit_codes() -> None:
     """1 where a file is wrong, 2 where the call is."""
     assert 1 == exit_code(EventError("event.time_form", field="at", given="x"))
     assert 1 == exit_code(FeedError("feed.encoding", file="x"))
-    assert 2 == exit_code(FeedError("feed.unreadable", file="x", why="y"))
+    assert 2 == exit_code(FeedError("feed.no_file", file="x"))
     assert 2 == exit_code(UsageError("feed.no_feeds"))
 
 

@@ -103,7 +103,7 @@ def test_lines_know_their_bytes(tmp_path: Path) -> None:
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     """A missing file and a folder are errors in words."""
-    with pytest.raises(FeedError, match=r"feed\.unreadable"):
+    with pytest.raises(FeedError, match=r"feed\.no_file"):
         require_file(tmp_path / "nothing")
     with pytest.raises(FeedError, match=r"feed\.not_a_file"):
         require_file(tmp_path)

@@ -1,5 +1,6 @@
 """The files of a run and its state: private, complete or not there at all."""
 
+import errno
 import os
 import stat
 import sys
@@ -51,12 +52,41 @@ def test_a_run_that_stops_leaves_what_was_there(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     """A file where the folder should be is an error in words."""
     (tmp_path / "out").write_text("", encoding="utf-8")
-    with pytest.raises(FeedError, match=r"feed\.unwritable"):
+    with pytest.raises(FeedError, match=r"feed\.not_a_folder"):
         Outputs(tmp_path / "out")
+    with pytest.raises(FeedError, match=r"feed\.not_a_folder.*out`"):
+        Outputs(tmp_path / "out" / "deeper" / "still")
     with pytest.raises(FeedError, match=r"feed\.unwritable"):
         replace_file(tmp_path / "nowhere" / "file", b"")
-    with pytest.raises(FeedError, match=r"feed\.unwritable"):
+    with pytest.raises(FeedError, match=r"feed\.not_a_folder"):
         StateDirectory(tmp_path / "out")
+
+
+@posix
+def test_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:
+    """The next run deletes the rows of a run that is dead, not those of one that still lives."""
+    dead, unknown = tmp_path / ".run-dead", tmp_path / ".run-unknown"
+    dead.mkdir()
+    (dead / "lock").touch()
+    unknown.mkdir()
+    with Outputs(tmp_path) as living:
+        assert not dead.exists()
+        with Outputs(tmp_path):
+            assert (living.work / "tickets.jsonl").exists()
+    assert [".run-unknown"] == names(tmp_path)
+
+
+def test_a_full_disk_names_the_folder(tmp_path: Path) -> None:
+    """What the system says of a temporary file is told of the folder that the user chose."""
+
+    def full() -> None:
+        with Outputs(tmp_path):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(FeedError, match=r"feed\.disk_full") as caught:
+        full()
+    assert {"file": str(tmp_path)} == dict(caught.value.faults[0].params)
+    assert [] == names(tmp_path)
 
 
 def test_a_file_is_replaced_at_once(tmp_path: Path) -> None:
@@ -106,5 +136,5 @@ def test_a_state_that_cannot_be_read(tmp_path: Path) -> None:
     """Missing permission is an error in words."""
     (tmp_path / "state").write_bytes(b"{}")
     (tmp_path / "state").chmod(0)
-    with StateDirectory(tmp_path) as state, pytest.raises(FeedError, match=r"feed\.unreadable"):
+    with StateDirectory(tmp_path) as state, pytest.raises(FeedError, match=r"feed\.forbidden"):
         state.load()

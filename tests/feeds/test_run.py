@@ -187,9 +187,9 @@ def test_wrong_use(write: Callable[..., Path], score: Score, tmp_path: Path, pac
         score()
     with pytest.raises(UsageError, match=r"feed\.order"):
         score(feed, order="random")
-    with pytest.raises(FeedError, match=r"feed\.unreadable"):
+    with pytest.raises(FeedError, match=r"feed\.no_file"):
         score(tmp_path / "nothing")
-    with pytest.raises(FeedError, match=r"feed\.unreadable"):
+    with pytest.raises(FeedError, match=r"feed\.no_file"):
         score(feed, key=tmp_path / "nothing")
     with pytest.raises(UsageError, match=r"feed\.two_guards"):
         score(feed, guard=Guard.load([pack]))

@@ -18,6 +18,10 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 _WRONG_USE = frozenset(
     {
         "feed.unreadable",
+        "feed.no_file",
+        "feed.forbidden",
+        "feed.disk_full",
+        "feed.not_a_folder",
         "feed.not_a_file",
         "feed.unwritable",
         "feed.mapping",

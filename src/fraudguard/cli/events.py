@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from fraudguard.errors import FeedError
 from fraudguard.events import Event, from_microseconds, parse_event
 from fraudguard.feeds.ordering import sorted_rows
 from fraudguard.feeds.reader import Feed, open_feed
+from fraudguard.feeds.refusals import unreadable
 from fraudguard.feeds.reject import Reject
 
 __all__ = ["events_of_feeds", "read_event_file"]
@@ -29,8 +29,7 @@ def read_event_file(path: Path) -> list[dict[str, Any]] | None:
         with path.open("rb") as handle:
             data = handle.read(_LARGEST + 1)
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise FeedError("feed.unreadable", file=str(path), why=why) from None
+        raise unreadable(path, error) from None
     if len(data) > _LARGEST:
         return None
     try:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from types import FrameType
 
 import click
 
@@ -21,6 +24,11 @@ _VERBS = {
 }
 
 _STOPPED: dict[Language, str] = {"en": "stopped; nothing was written", "zh": "已中断，没有写出任何结果"}
+_FULL: dict[Language, str] = {
+    "en": "what was to be printed could not be written: no room left",
+    "zh": "屏幕输出写不出去：空间不足",
+}
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 _DEFECT: dict[Language, str] = {
     "en": "internal error ({name}): this is a defect; run again with FRAUDGUARD_TRACEBACK=1 and report what it prints",
     "zh": "内部错误（{name}）：这是程序缺陷；请设 FRAUDGUARD_TRACEBACK=1 再运行一次，并把输出报告给我们",
@@ -55,7 +63,12 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # the last line of defence: no traceback at a user
         if os.environ.get("FRAUDGUARD_TRACEBACK"):
             raise
-        click.echo(_DEFECT[_spoken(arguments)].format(name=type(error).__name__), err=True)
+        language = _spoken(arguments)
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            _silence()
+            click.echo(_FULL[language], err=True)
+            return 2
+        click.echo(_DEFECT[language].format(name=type(error).__name__), err=True)
         return 1
     return code if isinstance(code, int) else 0
 
@@ -74,12 +87,22 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that knows no Chinese shows question marks
+    signal.signal(signal.SIGTERM, _stopped)
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()
     except BrokenPipeError:
         _silence()
+    except OSError as error:
+        _silence()
+        code = 2 if error.errno in _NO_ROOM else 1
+        click.echo(_FULL[_spoken(sys.argv[1:])] if code == 2 else str(error), err=True)
     sys.exit(code)
+
+
+def _stopped(_number: int, _frame: FrameType | None) -> None:
+    """A polite end is an interrupt: temporary files are removed."""
+    raise KeyboardInterrupt
 
 
 def _silence() -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fraudguard.errors import Fault, FeedError, PackError
+from fraudguard.errors import Fault, PackError
+from fraudguard.feeds.refusals import unreadable
 from fraudguard.pack.checked import CheckedPack, CheckedRule
 from fraudguard.pack.load import SHIPPED, Inspection, inspect_files, inspect_pack
 
@@ -48,8 +49,7 @@ def look_at(path: Path) -> Target:
         with path.open("rb") as handle:
             data = handle.read(_MOST_BYTES)
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise FeedError("feed.unreadable", file=str(path), why=why) from None
+        raise unreadable(path, error) from None
     inner = f"scams/{path.stem}.yaml"
     found = inspect_files({"pack.yaml": _ALONE, inner: data})
     faults = tuple(_renamed(fault, inner, str(path)) for fault in found.faults)

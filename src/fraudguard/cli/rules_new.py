@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from fraudguard.cli.command import Verb, lang
-from fraudguard.errors import FeedError, Language, UsageError
+from fraudguard.errors import Language, UsageError
+from fraudguard.feeds.refusals import unwritable
 
 __all__ = ["new", "schema"]
 
@@ -100,8 +101,7 @@ def new(rule: str, scam: str, folder: Path | None, lang: Language) -> None:
     except FileExistsError:
         raise UsageError("cli.file_exists", file=str(path)) from None
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise FeedError("feed.unwritable", file=str(path), why=why) from None
+        raise unwritable(path, error) from None
     click.echo(f"已写入 {path}" if lang == "zh" else f"wrote {path}")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from fraudguard.errors import FeedError
+from fraudguard.feeds.refusals import unreadable
 
 __all__ = ["Encoding", "detect_encoding", "require_file"]
 
@@ -50,8 +51,7 @@ def require_file(path: Path) -> int:
         with path.open("rb") as handle:
             return handle.seek(0, 2)
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise FeedError("feed.unreadable", file=str(path), why=why) from None
+        raise unreadable(path, error) from None
 
 
 def detect_encoding(path: Path) -> Encoding:

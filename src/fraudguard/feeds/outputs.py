@@ -12,8 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from fraudguard.errors import FeedError
 from fraudguard.events import from_microseconds
+from fraudguard.feeds.locks import CAN_LOCK, locked
+from fraudguard.feeds.refusals import is_full, unwritable
 from fraudguard.feeds.reject import Reject
 from fraudguard.scoring.decision import ChainEvent, Finding, Seen, Ticket
 
@@ -25,12 +26,18 @@ FINDING_COLUMNS = (
 )  # fmt: skip
 """Columns of ``findings.parquet``. ``conditions`` and ``chain`` are JSON texts."""
 
+_RUN = ".run-"
+_LOCK = "lock"
 _NAMES = ("tickets.jsonl", "findings.parquet", "rejects.jsonl", "summary.json")
 
 
 def _open_private(path: Path) -> IO[str]:
     """A new text file that only its owner can read."""
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline="\n")
+    return open(path, "x", encoding="utf-8", newline="\n", opener=_private)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -48,7 +55,15 @@ def replace_file(path: Path, data: bytes) -> None:
                 os.unlink(name)  # noqa: PTH108 - as above
             raise
     except OSError as error:
-        raise FeedError("feed.unwritable", file=str(path), why=error.strerror or str(error)) from None
+        raise unwritable(path, error) from None
+
+
+def _remove_dead_runs(folder: Path) -> None:
+    """Delete what killed runs left: rows of people. A run that still lives holds its lock."""
+    for work in folder.glob(f"{_RUN}*") if CAN_LOCK else ():
+        with contextlib.suppress(OSError), (work / _LOCK).open("r+", encoding="utf-8") as lock:
+            if locked(lock):
+                shutil.rmtree(work, ignore_errors=True)
 
 
 class Outputs:
@@ -56,18 +71,20 @@ class Outputs:
     The four files of a run in ``folder``, which is made readable by its owner only when it is new.
 
     Used as a context: what was written is kept by `commit` and thrown away otherwise, so that a run that stops
-    half-way leaves what was there before. ``work`` is room for the run's own temporary files. A write that fails
-    raises `FeedError`.
+    half-way leaves what was there before. ``work`` is room for the run's own temporary files; those of a run that was
+    killed are removed by the next one. A write that fails raises `FeedError`.
     """
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.work = Path(tempfile.mkdtemp(prefix=".run-", dir=self.folder))
+            _remove_dead_runs(self.folder)
+            self.work = Path(tempfile.mkdtemp(prefix=_RUN, dir=self.folder))
+            self._lock = _open_private(self.work / _LOCK)
+            locked(self._lock)
         except (OSError, ValueError) as error:
-            why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            raise FeedError("feed.unwritable", file=str(folder), why=why) from None
+            raise unwritable(folder, error) from None
         self._tickets = _open_private(self.work / "tickets.jsonl")
         self._findings = _open_private(self.work / "findings.jsonl")
         self._rejects = _open_private(self.work / "rejects.jsonl")
@@ -78,10 +95,12 @@ class Outputs:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for handle in (self._tickets, self._findings, self._rejects):
+        for handle in (self._tickets, self._findings, self._rejects, self._lock):
             with contextlib.suppress(OSError):
                 handle.close()
         shutil.rmtree(self.work, ignore_errors=True)
+        if isinstance(error, OSError) and is_full(error):
+            raise unwritable(self.folder, error) from None
 
     def ticket(self, ticket: Ticket, scam_zh: str) -> None:
         """One line for a ticket that was opened or raised."""
@@ -117,7 +136,7 @@ class Outputs:
             for name in _NAMES:
                 (self.work / name).replace(self.folder / name)
         except OSError as error:
-            raise FeedError("feed.unwritable", file=str(self.folder), why=error.strerror or str(error)) from None
+            raise unwritable(self.folder, error) from None
 
 
 def ticket_mapping(ticket: Ticket, scam_zh: str) -> dict[str, Any]:
@@ -181,7 +200,7 @@ def _line(handle: IO[str], data: object) -> None:
     try:
         handle.write(_text(data) + "\n")
     except OSError as error:
-        raise FeedError("feed.unwritable", file=handle.name, why=error.strerror or str(error)) from None
+        raise unwritable(Path(handle.name).parent.parent, error) from None
 
 
 def _to_parquet(lines: Path, target: Path) -> None:

@@ -10,13 +10,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from fraudguard.errors import EventError, FeedError, Language, UsageError
+from fraudguard.errors import EventError, Language, UsageError
 from fraudguard.events import People, from_microseconds, parse_event
 from fraudguard.feeds.accounting import Accounts
 from fraudguard.feeds.mapping import load_mapping
 from fraudguard.feeds.ordering import arrival_rows, sorted_rows
 from fraudguard.feeds.outputs import Outputs
 from fraudguard.feeds.reader import Feed, Row, open_feed
+from fraudguard.feeds.refusals import unreadable
 from fraudguard.feeds.reject import Reject
 from fraudguard.feeds.state import StateDirectory
 from fraudguard.scoring.guard import Guard
@@ -213,8 +214,7 @@ def _key(
         try:
             return Path(given).read_bytes()
         except (OSError, ValueError) as error:
-            why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            raise FeedError("feed.unreadable", file=str(given), why=why) from None
+            raise unreadable(given, error) from None
     if given is not None or folder is None:
         return given
     key, made = folder.key()

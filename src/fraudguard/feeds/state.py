@@ -8,8 +8,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from fraudguard.errors import FeedError, StateError
+from fraudguard.errors import StateError
+from fraudguard.feeds.locks import locked
 from fraudguard.feeds.outputs import replace_file
+from fraudguard.feeds.refusals import unreadable, unwritable
 
 __all__ = ["StateDirectory"]
 
@@ -28,9 +30,8 @@ class StateDirectory:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._lock: IO[str] = (self.folder / "lock").open("a", encoding="utf-8")
         except (OSError, ValueError) as error:
-            why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            raise FeedError("feed.unwritable", file=str(folder), why=why) from None
-        if not _locked(self._lock):
+            raise unwritable(folder, error) from None
+        if not locked(self._lock):
             self._lock.close()
             raise StateError("state.busy", folder=str(folder))
 
@@ -52,7 +53,7 @@ class StateDirectory:
             replace_file(path, key)
             return key, True
         except OSError as error:
-            raise FeedError("feed.unreadable", file=str(path), why=error.strerror or str(error)) from None
+            raise unreadable(path, error) from None
 
     def load(self) -> tuple[bytes, dict[str, Any]] | None:
         """
@@ -66,7 +67,7 @@ class StateDirectory:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise FeedError("feed.unreadable", file=str(path), why=error.strerror or str(error)) from None
+            raise unreadable(path, error) from None
         try:
             notes = json.loads(head)["notes"]
             first_at = {str(kind): int(at) for kind, at in notes["first_at"].items()}
@@ -77,16 +78,3 @@ class StateDirectory:
     def save(self, snapshot: bytes, notes: dict[str, Any]) -> None:
         """Replace the state at once: a run that is cut off leaves the one before."""
         replace_file(self.folder / "state", json.dumps({"notes": notes}).encode("ascii") + b"\n" + snapshot)
-
-
-def _locked(handle: IO[str]) -> bool:
-    """Whether the lock could be had. Where the system has no such lock, runs are the caller's to keep apart."""
-    try:
-        import fcntl
-    except ImportError:
-        return True
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

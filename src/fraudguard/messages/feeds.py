@@ -12,6 +12,30 @@ MESSAGES: dict[str, Message] = {
         "check the path and the permissions",
         "检查路径和权限",
     ),
+    "feed.no_file": Message(
+        "there is no file `{file}`",
+        "没有 `{file}` 这个文件",
+        "check the path; it is read from the current folder unless it begins with `/`",
+        "检查路径；不以 `/` 开头的路径从当前目录算起",
+    ),
+    "feed.forbidden": Message(
+        "no permission for `{file}`",
+        "没有权限使用 `{file}`",
+        "ask the owner for access, or choose another place",
+        "请所有者开通权限，或换一个位置",
+    ),
+    "feed.disk_full": Message(
+        "there is no room left to write `{file}`",
+        "空间不足，写不下 `{file}`",
+        "free some space, or choose another place; what was there before is unchanged",
+        "腾出空间，或换一个位置；原有文件没有改动",
+    ),
+    "feed.not_a_folder": Message(
+        "`{file}` is a file where a folder is needed",
+        "`{file}` 是文件，这里需要目录",
+        "choose another folder, or move that file away",
+        "换一个目录，或移走该文件",
+    ),
     "feed.not_a_file": Message(
         "`{file}` is not a regular file",
         "`{file}` 不是普通文件",
