@@ -245,9 +245,8 @@ class Oracle:
         pool = [r for r in near if [r.read(path) for path in sequence.by] == key]
         breakers = [r.position for r in (*pool, last) if r.fired(*sequence.unless)]
         size = sequence.at_least or len(sequence.steps)
-        arrange = permutations if sequence.any_order else combinations
         found = []
-        for numbers in arrange(range(len(sequence.steps)), size):
+        for numbers in (permutations if sequence.any_order else combinations)(range(len(sequence.steps)), size):
             steps = [sequence.steps[number] for number in numbers]
             for earlier in combinations(pool, size - 1):
                 events = (*earlier, last)
@@ -280,7 +279,7 @@ class Oracle:
         if isinstance(node, tree.Window):
             return self.window(node, scope)
         parts = [self.value(child, scope) for child in tree.children(node)]
-        if isinstance(node, tree.And | tree.Or | tree.AtLeast):
+        if type(node) in {tree.And, tree.Or, tree.AtLeast}:
             return reached({tree.And: len(parts), tree.Or: 1}.get(type(node)) or node.count, parts)
         return None if None in parts else self.known(node, scope, *parts)
 
