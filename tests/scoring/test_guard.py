@@ -1,17 +1,14 @@
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
-from fraudguard.errors import EventError, PackError, UsageError
+from fraudguard.errors import EventError, UsageError
 from fraudguard.events import Event
 from fraudguard.events.masking import Token
-from fraudguard.pack.checked import LEVELS, CheckedRule
-from fraudguard.pack.load import load_pack_text
 from fraudguard.scoring.builtin import Classification, model_points
 from fraudguard.scoring.guard import Guard
-from fraudguard.testing import call, device_event, lead, message, report, retraction, transaction
+from fraudguard.testing import call, lead, retraction, transaction
 
 KEY = b"a key for tests only"
 TOKEN = Token(KEY)
@@ -317,7 +314,7 @@ def test_a_classifier_that_fails_leaves_the_state(guard_of):
     assert state == guard.snapshot()
 
 
-# -- observing and explaining -----------------------------------------------------------------------
+# -- observing -----------------------------------------------------------------------
 
 
 def test_observed_events_fill_windows_and_warn_nobody(guard_of):
@@ -340,64 +337,6 @@ def test_an_observed_event_is_known(guard_of):
 
     assert None is guard.observe(transaction(id="a"))
     assert "duplicate" == guard.score(transaction(id="a")).outcome
-
-
-EVENTS = [
-    call("+0m", id="e0", duration_s=700),
-    transaction("+1m", id="e1", amount=100),
-    device_event("+2m", id="e2"),
-    transaction("+3m", id="e3", amount=5_000, payee={"account": None}),
-    message("+4m", id="e4", text="安全账户，请立即转账"),
-    transaction("+5m", id="e5", person=None),
-    report("+6m", id="e6"),
-    transaction("+2m30s", id="e7", amount=50),
-    lead("+7m", id="e8"),
-    transaction("+8m", id="e1", amount=700),
-    retraction("e3", "+9m", id="e9"),
-    transaction("+10m", id="e10", amount=9_000),
-]
-SEVERAL = [
-    BIG,
-    TWICE,
-    {"id": "own", "when": ["amount >= 100", "not (payee.kind == 'self')"], "unless": ["amount == 700"]},
-    {"id": "words", "on": "message", "group": "words", "points": 10, "when": ["mentions(text, '安全账户')"]},
-    {
-        "id": "chained",
-        "sequence": {
-            "within": "1h",
-            "steps": [{"as": "c", "on": "call"}, {"on": "transaction", "when": ["amount >= 5000"]}],
-        },
-    },
-    {"id": "after-call", "when": ["seconds_since(call, within='1h') < 400"]},
-]
-
-
-def test_explaining_leaves_no_trace_and_agrees_with_scoring(guard_of):
-    """Before each event the rules said to fire are those that then fire, and the state is byte for byte the same."""
-    guard = guard_of(*SEVERAL)
-    seen = set()
-    for event in EVENTS:
-        state = guard.snapshot()
-        explained = {rule.rule for rule in guard.explain(event).rules if rule.fired is True}
-        assert state == guard.snapshot()
-        fired = rules(guard.score(event))
-        assert set(fired) - {"lead"} == explained
-        seen |= explained
-    assert {"big", "twice", "own", "words", "chained", "after-call"} == seen
-
-
-def test_explaining_asks_the_classifier_and_changes_nothing_else(guard_of):
-    """The explanation lists every rule of the event's kind, and each condition with the values it saw."""
-    fake = Fake(0.9)
-    guard = guard_of(BIG, {"id": "calls", "on": "call", "when": ["duration_s > 5"]}, classifier=fake)
-    explanation = guard.explain(transaction(id="a", amount="99.50"))
-
-    assert ("a", "transaction", ["big"], 1) == (
-        explanation.event_id, explanation.kind, [rule.rule for rule in explanation.rules], fake.asked
-    )  # fmt: skip
-    [rule] = explanation.rules
-    [seen] = rule.conditions
-    assert (False, False, {"amount": "99.50"}) == (rule.fired, seen.truth, dict(seen.values))
 
 
 # -- what cannot be understood ----------------------------------------------------------------------
@@ -503,68 +442,3 @@ def test_a_stream_is_scored_as_it_is_read(guard_of):
     decisions = guard_of(BIG).score_many(source())
 
     assert ("e0", [0]) == (next(decisions).event_id, read)
-
-
-CALLS = {"id": "calls", "on": "call", "when": ["count(within='1h') >= 2"]}
-BY_PAYEE = {"id": "by-payee", "when": ["count(by=payee.account, within='1h') >= 2"]}
-CHAINED = {"id": "chained", "sequence": {"within": "1h", "steps": [{"as": "c", "on": "call"}, {"on": "transaction"}]}}
-
-
-def test_swap_keeps_what_is_unchanged(guard_of, pack_of):
-    """Windows, chains, points and tickets go on under the new pack."""
-    guard = guard_of(BIG, TWICE, CHAINED)
-    guard.score(call(id="c"))
-    guard.score(transaction("+1m", id="a", amount=100))
-    swapped = guard.swap(pack_of({**BIG, "points": 10}, TWICE, CHAINED))
-    decision = guard.score(transaction("+2m", id="b", amount=1))
-
-    assert ((), ()) == (swapped.empty, swapped.dropped)
-    assert len(swapped.kept) >= 2
-    assert ["chained", "twice"] == rules(decision)
-    assert 90 == decision.points  # 30 of the first event as they were given, 30 and 30 now
-    assert "duplicate" == guard.score(call(id="c")).outcome
-
-
-def test_swap_names_what_starts_empty_and_what_is_dropped(guard_of, pack_of):
-    """A window under another key has seen nothing yet; one that no rule asks for any more is gone."""
-    guard = guard_of(TWICE, CALLS)
-    guard.score(transaction("+0m", id="a"))
-    swapped = guard.swap(pack_of(TWICE, BY_PAYEE, CHAINED))
-    first = guard.score(transaction("+1m", id="b"))
-    second = guard.score(transaction("+2m", id="c"))
-
-    assert ("transaction by person.key",) == swapped.kept
-    assert ["call by person.key"] == [name for name in swapped.dropped if " by " in name]
-    assert "transaction by payee.account" in swapped.empty
-    assert any(name.startswith("chained: ") for name in swapped.empty)
-    assert (["twice"], ["by-payee", "twice"]) == (rules(first), rules(second))
-
-
-def test_a_pack_that_cannot_be_loaded_changes_nothing(guard_of):
-    """Loading raises before the swap, and the guard goes on with the pack it has."""
-    guard = guard_of(BIG)
-    guard.score(transaction(id="a"))
-    state, pack = guard.snapshot(), guard.pack
-
-    with pytest.raises(PackError):
-        guard.swap(load_pack_text({"pack.yaml": "name: broken"}))
-    assert (state, pack) == (guard.snapshot(), guard.pack)
-
-
-def test_a_pack_that_cannot_be_planned_changes_nothing(guard_of, pack_of):
-    """A swap takes all of a pack or nothing of it."""
-    guard = guard_of(BIG)
-    guard.score(transaction(id="a"))
-    state, pack = guard.snapshot(), guard.pack
-    sound = pack_of(BIG)
-    broken = replace(sound, rules=(*sound.rules, object.__new__(CheckedRule)))
-
-    with pytest.raises(AttributeError):
-        guard.swap(broken)
-    assert (state, pack) == (guard.snapshot(), guard.pack)
-    assert "duplicate" == guard.score(transaction(id="a")).outcome
-
-
-def test_levels_are_ordered():
-    """Tickets compare levels by their place in this order."""
-    assert ("none", "green", "yellow", "red") == LEVELS
