@@ -93,6 +93,15 @@ class Guard:
         return self._engine.memory.first_at
 
     @property
+    def searches_cut(self) -> int:
+        """
+        How many searches for a chain gave up because they had tried too much, since the pack in force
+        was taken up: some events may then complete a sequence unseen. Conditions that compare three
+        steps or more at once can lead there, when a person has many open events.
+        """
+        return self._engine.chains.searches_cut
+
+    @property
     def fingerprints(self) -> Mapping[str, str]:
         """Hex digests of the pack and the directory: equal fingerprints and events, equal decisions."""
         people = self._people.fingerprint if self._people is not None else ""
