@@ -143,8 +143,8 @@ def _errors() -> str:
     rows = (
         (
             f"`{code}`",
-            entry.en + (f"<br>*{entry.cure_en}*" if entry.cure_en else ""),
-            entry.zh + (f"<br>{entry.cure_zh}" if entry.cure_zh else ""),
+            _words(entry.en) + (f"<br>*{_words(entry.cure_en)}*" if entry.cure_en else ""),
+            _words(entry.zh) + (f"<br>{_words(entry.cure_zh)}" if entry.cure_zh else ""),
         )
         for code, entry in sorted(MESSAGES.items())
     )
@@ -153,6 +153,11 @@ def _errors() -> str:
         "Every code that an error can carry (`error.code`, `error.faults[n].code`), with its words and its cure. A code never changes its meaning; the words may.",
         _table("code", "English", "中文", rows=rows),
     )
+
+
+def _words(template: str) -> str:
+    """A message's template with its doubled braces as they are printed."""
+    return template.replace("{{", "{").replace("}}", "}")
 
 
 def _commands() -> str:

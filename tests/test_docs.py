@@ -8,6 +8,9 @@ from types import ModuleType
 import pytest
 
 from fraudguard.cli.main import run
+from fraudguard.events import Call, parse_event
+from fraudguard.feeds.mapping import load_mapping
+from fraudguard.feeds.reader import Row, open_feed
 from fraudguard.pack import inspect_pack
 from fraudguard.pack.vocabulary import FUNCTIONS
 
@@ -79,6 +82,24 @@ def test_the_rules_in_the_guide_are_sound_and_pass_their_examples(tmp_path: Path
         (folder / "scams" / "guide.yaml").write_text(text, encoding="utf-8")
         assert () == inspect_pack(["@shipped", folder]).faults
         assert 0 == run(["rules", "test", str(folder)])
+
+
+def test_the_mapping_in_the_guide_reads_its_table(tmp_path: Path) -> None:
+    """The layout of one's own that the guide describes turns a row into an event."""
+    (text,) = [text for _, text in _blocks("yaml") if text.startswith("name: ")]
+    (tmp_path / "calls.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "calls.csv").write_text(
+        "话单号,开始时间,用户号码,对端号码,时长（秒）,呼叫类型\n7,2025-01-06 10:00:00,13800000001,4001234567,65,被叫\n",
+        encoding="utf-8",
+    )
+    mapping = load_mapping(tmp_path / "calls.yaml")
+    (row,) = open_feed(tmp_path / "calls.csv", 0, tmp_path / "spool", (mapping,), "en").rows()
+    assert isinstance(row, Row)
+    event = parse_event({**row.data, "id": row.id, "at": "2025-01-06T10:00:00+08:00"})
+    assert isinstance(event, Call)
+    assert ("city-calls:call:7", "13800000001", "4001234567", 65, "in") == (
+        event.id, event.person.ids.phone, event.peer, event.duration_s, event.direction,
+    )  # fmt: skip
 
 
 def test_the_readme_shows_a_ticket() -> None:

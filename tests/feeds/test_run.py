@@ -106,7 +106,8 @@ def test_the_summary_says_what_the_feed_did_not(write: Callable[..., Path], scor
         {"kind": "transaction", "within_seconds": 2_592_000, "full_from": "2024-02-14T00:00:00+08:00"},
     ] == summary["windows"]
     assert Guard.load([pack]).fingerprints["pack"] == summary["fingerprints"]["pack"]
-    assert "events" == summary["feeds"][0]["layout"]
+    assert ("events", 2) == (summary["feeds"][0]["layout"], summary["feeds"][0]["rows"])
+    assert 0 == summary["without_person"]
     assert ("2024-01-15T00:00:00+08:00", "2024-01-15T01:00:00+08:00") == (
         summary["first_event_at"],
         summary["last_event_at"],

@@ -35,6 +35,8 @@ class Accounts:
     rejected: Counter[str] = field(default_factory=Counter)
     history_rejected: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
+    rows: Counter[str] = field(default_factory=Counter)
+    without_person: int = 0
     findings: int = 0
     shadow_findings: int = 0
     late: int = 0
@@ -46,6 +48,7 @@ class Accounts:
 
     def saw_row(self, row: Row, feed: Feed, *, history: bool) -> None:
         """A row came out of the reader."""
+        self.rows[feed.name] += 1
         if history:
             self.history_read += 1
             return
@@ -57,6 +60,7 @@ class Accounts:
 
     def saw_reject(self, reject: Reject, *, history: bool, of_row: bool) -> None:
         """A row was rejected: by the reader, or (``of_row``) after the reader had handed it on."""
+        self.rows[reject.file] += not of_row
         if history:
             self.history_read += not of_row
             self.history_rejected[reject.code] += 1
@@ -70,6 +74,7 @@ class Accounts:
         self.first_at[event.kind] = min(at, self.first_at.get(event.kind, at))
         if not history:
             self.kinds[event.kind] += 1
+            self.without_person += not (event.person.key or any(dict(event.person.ids).values()))
             self.span = [min(at, *self.span), max(at, *self.span)] if self.span else [at, at]
 
     def saw_decision(self, decision: Decision) -> None:
@@ -119,6 +124,7 @@ class Accounts:
             **self.settle(),
             "corrected": self.outcomes["corrected"],
             "late": self.late,
+            "without_person": self.without_person,
             "findings": self.findings,
             "shadow_findings": self.shadow_findings,
             "tickets": {level: by_level[level] for level in reversed(LEVELS) if level != "none"},
@@ -142,12 +148,12 @@ class Accounts:
                 for kind, within in windows
             ],
             "fingerprints": dict(fingerprints),
-            "feeds": [_feed(feed) for feed in feeds],
+            "feeds": [_feed(feed, self.rows[feed.name]) for feed in feeds],
             "history": {
                 "read": self.history_read,
                 "rejected": self.history_rejected.total(),
                 "rejects": dict(sorted(self.history_rejected.items())),
-                "feeds": [_feed(feed) for feed in history],
+                "feeds": [_feed(feed, self.rows[feed.name]) for feed in history],
             },
         }
 
@@ -170,10 +176,11 @@ def _windows_of(rule: CheckedRule) -> Iterator[tuple[str, int]]:
             yield from ((node.kind, node.within) for node in walk(tree) if isinstance(node, Window))
 
 
-def _feed(feed: Feed) -> dict[str, Any]:
+def _feed(feed: Feed, rows: int) -> dict[str, Any]:
     layout = feed.layout
     return {
         "file": feed.name,
+        "rows": rows,
         "encoding": feed.source.encoding.name,
         "layout": layout.mapping.name if layout else "events",
         "columns": layout.mapped if layout else {},

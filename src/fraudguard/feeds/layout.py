@@ -40,8 +40,8 @@ _HIDDEN = re.compile(r"[\s\u200b-\u200d\u2060\ufeff'\"]+")
 
 
 def column_name(cell: str) -> str:
-    """A column's name as names are compared: half width, lower case, without blanks and line breaks."""
-    return _HIDDEN.sub("", unicodedata.normalize("NFKC", cell)).lower()
+    """A column's name as names are compared: half width, lower case, without blanks and line breaks, 帐 as 账."""
+    return _HIDDEN.sub("", unicodedata.normalize("NFKC", cell)).lower().replace("帐", "账")
 
 
 class _Column(NamedTuple):

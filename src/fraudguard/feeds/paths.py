@@ -10,7 +10,7 @@ from fraudguard.events import FIELDS, KINDS, SHANGHAI
 from fraudguard.feeds.layout import Layout, column_name
 from fraudguard.feeds.mapping import FeedMapping, FieldMapping
 
-__all__ = ["path_layout"]
+__all__ = ["fields_mapping", "path_layout"]
 
 _READINGS = {"bool": "flag", "number": "number", "money": "money", "time": "time", "texts": "list"}
 _COMMON = {"id", "kind", "at", "source"}
@@ -50,6 +50,11 @@ def path_layout(header: Sequence[str]) -> Layout | None:
         required=() if kind else ("kind",),
     )
     return Layout(mapping, header)
+
+
+def fields_mapping() -> FeedMapping:
+    """The layout of all fields, to compare a header with that is none."""
+    return FeedMapping("fields", "event fields", "", SHANGHAI, tuple(_fields().values()), need=("at",))
 
 
 def _kind_of(known: Iterable[str]) -> str:

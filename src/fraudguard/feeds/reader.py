@@ -16,10 +16,11 @@ from fraudguard.errors import EventError, FeedError, Language
 from fraudguard.events import parse_event, parse_time
 from fraudguard.events.masking import mask_text
 from fraudguard.events.moment import microseconds
+from fraudguard.feeds.headers import header_error
 from fraudguard.feeds.layout import Layout, best_layout, column_name, digest_of
 from fraudguard.feeds.lines import Line, Source, open_source
 from fraudguard.feeds.mapping import FeedMapping, shipped_mappings
-from fraudguard.feeds.paths import path_layout
+from fraudguard.feeds.paths import fields_mapping, path_layout
 from fraudguard.feeds.records import Record, read_records
 from fraudguard.feeds.reject import Reject
 
@@ -159,7 +160,9 @@ class Feed:
                     break
         if not found:
             first = next((line.text for line in head if line.text), "")
-            raise FeedError("feed.header", file=self.name, given=_masked(first[:_SHOWN]))
+            rows = ((one.number, one.cells) for mark in _DELIMITERS for one in read_records(head, mark) if one.cells)
+            known = (*self.mappings, *shipped_mappings(), fields_mapping())
+            raise header_error(self.name, _masked(first[:_SHOWN]), rows, known)
         number, _, delimiter, layout = min(found, key=lambda entry: entry[:2])
         last = next(r for r in read_records(head, delimiter) if r.number == number)
         end = next((line.number for line in reversed(head) if line.offset < last.offset + last.size), number)

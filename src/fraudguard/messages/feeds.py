@@ -48,11 +48,35 @@ MESSAGES: dict[str, Message] = {
         "save it again as UTF-8, or ask the sender which encoding it is in",
         "请另存为 UTF-8，或向提供方问清编码",
     ),
+    "feed.compressed": Message(
+        "`{file}` is a compressed file",
+        "`{file}` 是压缩文件",
+        "unpack it first and give the file inside",
+        "先解压，再给出里面的文件",
+    ),
+    "feed.workbook": Message(
+        "`{file}` is a spreadsheet workbook or an archive, not text",
+        "`{file}` 是电子表格工作簿或压缩包，不是文本",
+        "save the sheet as CSV in UTF-8, with numbers of accounts and papers as text, or unpack the archive",
+        "请把工作表另存为 UTF-8 的 CSV（账号、证件号先设成文本格式）；压缩包请先解压",
+    ),
+    "feed.parquet": Message(
+        "`{file}` is a Parquet file",
+        "`{file}` 是 Parquet 文件",
+        "write it as CSV or JSON lines first",
+        "先转成 CSV 或 JSONL",
+    ),
     "feed.header": Message(
         "no known header in the first lines of `{file}`, which begins with '{given}'",
         "`{file}` 开头几行里没有认得的表头，首行是“{given}”",
-        "name the columns as in a shipped mapping (`fraudguard/feeds/mappings`) or by field, such as `at`, `amount`, `payee.account`; or give a mapping file with `--mapping`",
-        "按自带映射（`fraudguard/feeds/mappings`）或按字段命名列，如 `at`、`amount`、`payee.account`；也可用 `--mapping` 给出映射文件",
+        "name the columns by field, such as `at`, `amount`, `payee.account`, or give a mapping file with `--mapping`; the guide shows one (part 2)",
+        "按字段命名各列，如 `at`、`amount`、`payee.account`，或用 `--mapping` 给出映射文件，写法见指南第 2 部分",
+    ),
+    "feed.header_lacks": Message(
+        "line {line} of `{file}` looks like the header of “{layout}”, but has no column {missing}; columns not recognised: {unread}",
+        "`{file}` 第 {line} 行像“{layout}”的表头，但没有这些列：{missing}；没认出的列：{unread}",
+        "rename the columns, or give a mapping file with `--mapping`; the guide shows one (part 2)",
+        "改列名，或用 `--mapping` 给出映射文件，写法见指南第 2 部分",
     ),
     "feed.kind": Message(
         "the columns do not say what kind of event a row is: {fields}",
@@ -63,8 +87,8 @@ MESSAGES: dict[str, Message] = {
     "feed.mapping": Message(
         "the mapping file `{file}` cannot be used: {why}",
         "映射文件 `{file}` 不能用：{why}",
-        "compare it with those in `fraudguard/feeds/mappings`",
-        "可对照 `fraudguard/feeds/mappings` 里的文件修改",
+        "compare it with the one in the guide (part 2)",
+        "可对照指南第 2 部分的例子修改",
     ),
     "feed.unwritable": Message(
         "cannot write `{file}`: {why}",
