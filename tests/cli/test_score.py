@@ -106,3 +106,19 @@ def test_nothing_to_warn_of(command: Command, tmp_path: Path) -> None:
     (tmp_path / "feed.jsonl").write_text("", encoding="utf-8")
     _, out, _ = command("score", tmp_path / "feed.jsonl", "--to", tmp_path / "out")
     assert out.startswith("no tickets\nread 0 = scored 0")
+    assert f"note: no rows in {tmp_path / 'feed.jsonl'}\n" in out
+
+
+def test_what_a_feed_leaves_open_is_said(command: Command, tmp_path: Path) -> None:
+    """Columns nobody reads, rows without a person, corrections and lateness stand under the accounts."""
+    header = "流水号,交易时间,交易金额,收付标志,网点"
+    row = "1,2025-01-06 10:00:00,{},付,城东"
+    for day, amount in (("a", 5), ("b", 6)):
+        (tmp_path / f"{day}.csv").write_text(f"{header}\n{row.format(amount)}\n", encoding="utf-8")
+        words = ("--to", tmp_path / "out", "--state", tmp_path / "state", "--lang", "zh")
+        code, out, _ = command("score", tmp_path / f"{day}.csv", *words)
+    assert code == 0
+    assert f"{tmp_path / 'b.csv'} 没有用到的列：网点\n" in out
+    assert "注意：1 行没有当事人的手机号、证件号或账号，只能单独计分\n" in out
+    assert "其中 1 行是对已计分事件的更正" in out
+    assert "从未出现的事件：通话、" in out

@@ -64,7 +64,8 @@ class _Tried:
         return data
 
     def show(self, target: Target, lang: Language) -> None:
-        from fraudguard.cli.show import LEVEL_ZH, final_tickets, print_books, print_tickets
+        from fraudguard.cli.books import print_books
+        from fraudguard.cli.show import LEVEL_ZH, final_tickets, print_tickets
 
         zh = lang == "zh"
         print_tickets(final_tickets(self.tickets), lang, "--json")
@@ -83,7 +84,7 @@ class _Tried:
             for sentence in self.last.because:
                 click.echo(f"  · {sentence}")
         if self.summary is not None:
-            print_books(self.summary, lang)
+            print_books(self.summary, lang, files=False)
 
 
 def _events(target: Target, events: list[dict[str, Any]], people: Path | None) -> _Tried:

@@ -61,7 +61,8 @@ def score(
     Writes tickets.jsonl, findings.parquet, rejects.jsonl and summary.json into the folder of --to. Every row read is
     scored, a duplicate, retracted or rejected; a bad row never stops a file.
     """
-    from fraudguard.cli.show import final_tickets, print_books, print_tickets
+    from fraudguard.cli.books import print_books
+    from fraudguard.cli.show import final_tickets, print_tickets
     from fraudguard.feeds import score_feed
 
     def notice(path: str) -> None:

@@ -14,7 +14,7 @@ from fraudguard.scoring.explain import RuleExplanation
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["LEVEL_ZH", "console", "final_tickets", "print_books", "print_explanation", "print_tickets", "seen_lines"]
+__all__ = ["LEVEL_ZH", "console", "final_tickets", "print_explanation", "print_tickets", "seen_lines"]
 
 LEVEL_ZH = {"red": "红", "yellow": "黄", "green": "绿", "none": "无"}
 _STYLE = {"red": "bold white on red", "yellow": "black on yellow", "green": "black on green"}
@@ -74,39 +74,6 @@ def print_tickets(tickets: Sequence[Mapping[str, Any]], language: Language, wher
     if len(tickets) > _MOST_SHOWN:
         rest = len(tickets) - _MOST_SHOWN
         click.echo(f"另有 {rest} 张，见 {where}" if zh else f"{rest} more in {where}")
-
-
-_BOOKS: dict[Language, tuple[str, str, str]] = {
-    "zh": (
-        "读入 {read} 行 = 计分 {scored} + 重复 {duplicates} + 撤回 {retracted} + 拒收 {rejected}",
-        "预警单：红 {red}，黄 {yellow}，绿 {green}；规则命中 {findings} 次",
-        "用时 {seconds} 秒，每秒 {rows_per_second} 行",
-    ),
-    "en": (
-        "read {read} = scored {scored} + duplicates {duplicates} + retracted {retracted} + rejected {rejected}",
-        "tickets: red {red}, yellow {yellow}, green {green}; findings {findings}",
-        "{seconds} s, {rows_per_second} rows/s",
-    ),
-}
-_NOTES: dict[Language, tuple[str, str, str]] = {
-    "zh": ("拒收原因", "与另一行完全相同的行（已计分）", "规则要看而数据里从未出现的事件"),
-    "en": ("rejects", "rows equal to another one (scored)", "kinds that rules read and no feed delivered"),
-}
-
-
-def print_books(summary: Mapping[str, Any], language: Language) -> None:
-    """The accounts of a run in a few lines."""
-    books, levels, speed = _BOOKS[language]
-    rejects, equal, unseen = _NOTES[language]
-    click.echo(books.format_map(summary))
-    click.echo(levels.format(**summary["tickets"], findings=summary["findings"]))
-    if summary["rejects"]:
-        click.echo(f"{rejects}: " + ", ".join(f"{code} {count}" for code, count in summary["rejects"].items()))
-    if summary["suspected_duplicates"]["rows"]:
-        click.echo(f"{equal}: {summary['suspected_duplicates']['rows']}")
-    if summary["kinds_never_seen"]:
-        click.echo(f"{unseen}: " + ", ".join(summary["kinds_never_seen"]))
-    click.echo(speed.format_map(summary))
 
 
 def seen_lines(seen: Iterable[Seen], language: Language, indent: str = "    ") -> list[str]:
