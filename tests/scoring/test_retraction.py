@@ -114,6 +114,24 @@ def test_an_event_whose_id_is_forgotten_is_found_all_the_same():
     assert [NOTE.format("old")] == episode.notes
 
 
+@pytest.mark.parametrize("how", ["corrected", "retracted"])
+def test_all_events_of_a_reused_id_are_taken_back(how):
+    """An id that came again after `dedup` names several events; each is gone, and explaining sees both until then."""
+    guard = guard_of(
+        rule("any", "amount > 0"), rule("two", "count(within='7d') >= 2"), settings={"dedup": "1h", "sweep_rank": 1}
+    )
+    guard.score(transaction("+0h", id="x"))
+    guard.score(call("+3h", person="z"))
+    again = transaction("+3h", id="x", amount=2)
+    assert [True, True] == [one.fired for one in guard.explain(again).rules]
+    assert ("scored", ["any", "two"]) == ((now := guard.score(again)).outcome, fired(now))
+    last = transaction("+3h1m", id="x", person="p2") if how == "corrected" else retraction("x", "+3h1m")
+    assert how == guard.score(last).outcome
+    decision = guard.score(transaction("+4h", id="y"))
+    assert ["any"] == fired(decision)
+    assert ["y"] == [part.event_id for part in decision.parts]
+
+
 def test_what_is_retracted_can_be_so_after_a_restart():
     """A snapshot keeps what it takes to find everything again."""
     guard = guard_of(

@@ -67,6 +67,14 @@ class Engine:
         mark = self.memory.mark(self._rank)
         return NO_FLOOR if mark is None else mark - self._look_back - 1
 
+    def knows(self, event_id: str) -> bool:
+        """Whether an event of this id would be a duplicate or a correction."""
+        before = self.memory.remembered.get(event_id)
+        if before is None:
+            return False
+        mark = self.memory.mark(self._rank)
+        return mark is None or before[0] >= mark - self._dedup
+
     def score(self, given: Event | Mapping[str, Any], *, findings: bool = True) -> Decision:
         """
         The decision on one event. Without ``findings`` it is only remembered: windows and chains see
@@ -76,10 +84,10 @@ class Engine:
         memory = self.memory
         at, event_id = event.at_us, event.id
         digest = content_digest(event, self.digest_key)
-        mark = memory.mark(self._rank)
         outcome = "scored"
         before = memory.remembered.get(event_id)
-        if before is not None and (mark is None or before[0] >= mark - self._dedup):
+        reused = before is not None and not self.knows(event_id)
+        if before is not None and not reused:
             if before[1] == digest:
                 return Decision(event_id, at, "duplicate", Standing(self._own(event)))
             outcome = "corrected"
@@ -106,7 +114,8 @@ class Engine:
         decision = self._decide(event, outcome, late, stale, floor, found, person, fired.model)
         subjects = tuple({finding.subject: None for finding in found})
         keys = () if stale else fired.keys
-        memory.remembered[event_id] = (at, digest, event.kind, keys, tuple(self.chains.marks), subjects)
+        kind = "" if reused else event.kind  # of a reused id several events are in the state
+        memory.remembered[event_id] = (at, digest, kind, keys, tuple(self.chains.marks), subjects)
         memory.note_instant(at, self._rank)
         if memory.scored % _SWEEP_EVERY == 0:
             self._sweep()

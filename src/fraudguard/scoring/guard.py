@@ -176,7 +176,9 @@ class Guard:
         classifier = self._classifier
         model = classifier.classify(event) if classifier is not None else None
         floor = engine.floor
-        seen = preview(event, plan, engine.memory, floor, model, stale=event.at_us <= floor)
+        seen = preview(
+            event, plan, engine.memory, floor, model, stale=event.at_us <= floor, known=engine.knows(event.id)
+        )
         viewer = Viewer(event, event.person.key, seen.windows, plan.pack, plan.token, model)
         rules = []
         for rule in plan.pack.rules:

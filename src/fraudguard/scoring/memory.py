@@ -21,8 +21,9 @@ NO_FLOOR = -(1 << 62)
 Remembered = tuple[int, bytes, str, tuple[Any, ...], tuple[tuple[int, Any], ...], tuple[str, ...]]
 """
 What is kept of a scored event for `dedup`, to know it again and to take it back: instant, content
-digest, kind, its keys in the stores of its kind, its (sequence number, key) pairs, the subjects it
-brought findings for. A bare tuple, because the garbage collector stops looking at those.
+digest, kind (empty when an older event of this id had been forgotten), its keys in the stores of its
+kind, its (sequence number, key) pairs, the subjects it brought findings for. A bare tuple, because
+the garbage collector stops looking at those.
 """
 
 

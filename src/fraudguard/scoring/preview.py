@@ -31,7 +31,9 @@ class _Aside(dict[Any, Any]):
     A list is copied when it is first asked for, its items by ``copy``; what is added goes to the copy.
     """
 
-    def __init__(self, below: Mapping[Any, Any], without: str, copy: Callable[[Any], Any] = lambda one: one) -> None:
+    def __init__(
+        self, below: Mapping[Any, Any], without: str | None, copy: Callable[[Any], Any] = lambda one: one
+    ) -> None:
         super().__init__()
         self._below = below
         self._without = without
@@ -55,19 +57,28 @@ class _Aside(dict[Any, Any]):
 
 
 def preview(
-    event: Event, plan: Plan, memory: Memory, floor: int, classification: Classification | None, *, stale: bool
+    event: Event,
+    plan: Plan,
+    memory: Memory,
+    floor: int,
+    classification: Classification | None,
+    *,
+    stale: bool,
+    known: bool,
 ) -> Preview:
     """
-    What the rules would say of an event, an earlier event of its id being taken back.
+    What the rules would say of an event.
 
-    ``stale`` says that the event lies at or before ``floor`` and sees nothing but itself.
+    ``known`` says that an earlier event of its id would be taken back first; ``stale`` that the event
+    lies at or before ``floor`` and sees nothing but itself.
     """
     kind = plan.kinds.get(event.kind)
     if kind is None:
         return Preview((), WindowValues({}, ()), {})
-    chains = Chains(plan, [_states(state, event.id) for state in memory.chains])
+    without = event.id if known else None
+    chains = Chains(plan, [_states(state, without) for state in memory.chains])
     chains.begin(floor, idle=stale)
-    stores: list[dict[Any, list[Any]]] = [{} if stale else _Aside(store, event.id) for store in memory.stores]
+    stores: list[dict[Any, list[Any]]] = [{} if stale else _Aside(store, without) for store in memory.stores]
     around = Surroundings(stores, NO_FLOOR if stale else floor, chains.advance)
     key = event.person.key
     arguments = (event, around, event.at_us, event.id, key, None if key is None else plan.token(key), classification)
@@ -76,7 +87,7 @@ def preview(
     return Preview(tuple(rules), windows, chains.completed)
 
 
-def _states(state: ChainState, without: str) -> ChainState:
+def _states(state: ChainState, without: str | None) -> ChainState:
     return ChainState(_Aside(state.candidates, without, renewed), _Aside(state.breakers, without))
 
 

@@ -16,17 +16,18 @@ def retract(event_id: str, plan: Plan, memory: Memory, chains: Chains) -> None:
     """
     Withdraw an event.
 
-    While its id is remembered this touches only its own keys. An older event is searched for in the
-    whole state, which is slow and rare. An unknown id changes nothing.
+    While its id is remembered this touches only its own keys. An older event, or one of several with
+    the same id, is searched for in the whole state, which is slow and rare. An unknown id changes nothing.
     """
     kept = memory.remembered.get(event_id)
-    if kept is None:
+    if kept is not None:
+        memory.remembered[event_id] = (*kept[:3], (), (), ())
+    if kept is not None and kept[2]:
+        _by_keys(event_id, kept, plan, memory, chains)
+        subjects = kept[5]
+    else:
         _search(event_id, memory, chains)
         subjects = tuple(memory.ledger)
-    else:
-        _by_keys(event_id, kept, plan, memory, chains)
-        at, digest, kind, _, _, subjects = kept
-        memory.remembered[event_id] = (at, digest, kind, (), (), ())
     for subject in memory.forget_findings(event_id, subjects):
         episode = memory.episodes.get(subject)
         if episode is not None:
