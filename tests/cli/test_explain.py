@@ -19,13 +19,13 @@ def test_every_condition_is_shown(command: Command, event: Path) -> None:
         in out
     )
     assert "true    any:\n" in out
-    assert out.rstrip().endswith("1 rules: 1 fired, 0 did not, 0 unknown")
+    assert out.rstrip().endswith("1 rule: 1 fired, 0 did not, 0 unknown")
 
 
 def test_all_rules_of_the_kind(command: Command, event: Path) -> None:
     """Without a choice every rule that reads such an event is there, those that fired first."""
     _, out, _ = command("explain", event, "--lang", "zh")
-    heads = [line.split()[0] for line in out.splitlines() if line[:1] not in {"", " "}][:-1]
+    heads = [line.split()[0] for line in out.splitlines() if line[:1] not in {"", " "}][:-2]
     assert heads == sorted(heads, key=["命中", "未知", "未命中"].index)
     assert len(heads) > 10
 
@@ -49,7 +49,10 @@ def test_what_is_no_event(command: Command, tmp_path: Path, event: Path) -> None
     bad = tmp_path / "bad.json"
     for content, expected, wanted in (
         ("[]", "cli.no_event", 2),
-        ("nonsense", "cli.no_event", 2),
+        ("", "cli.no_event", 2),
+        ("nonsense", "cli.bad_json", 2),
+        ('{"kind": "call",\n}', "line 2, column 1", 2),
+        ('{"kind": "transaction", "amount": NaN}', "feed.json_number", 1),
         ('{"kind": "transaction", "at": "2025-01-06"}', "event.time", 1),
         ('{"kind": "transaction", "at": "2025-01-06T10:00:00+08:00", "amout": 5}', "amount", 1),
     ):
@@ -59,3 +62,38 @@ def test_what_is_no_event(command: Command, tmp_path: Path, event: Path) -> None
     assert 2 == command("explain", tmp_path / "nothing.json")[0]
     code, _, err = command("explain", event, "--rule", "no-such")
     assert (2, True) == (code, "no-such" in err)
+
+
+def test_lines_of_events_and_a_history_with_bad_rows(command: Command, event: Path, tmp_path: Path) -> None:
+    """One object a line will do; a bad row of a history is left out and counted; the wrong one of several is named."""
+    one = json.loads(event.read_text(encoding="utf-8"))
+    lines = tmp_path / "events.jsonl"
+    lines.write_text(json.dumps({**one, "id": "before", "at": "2025-01-05T10:00:00+08:00"}) + "\n" + json.dumps(one))
+    _, out, _ = command("explain", lines, "--rule", "new-payee", "--json")
+    assert not json.loads(out)["rules"][0]["fired"]
+    history = tmp_path / "history.jsonl"
+    history.write_text(json.dumps({**one, "id": "h", "amount": "x"}) + "\n" + "nonsense\n")
+    code, _, err = command("explain", event, "--history", history)
+    assert (0, "left out of the history: 2 rows that cannot be read\n") == (code, err)
+    lines.write_text(json.dumps([{**one, "amount": "x"}, one]), encoding="utf-8")
+    assert command("explain", lines)[2].startswith("event 1:\nerror[event.money_form]")
+
+
+def test_a_sequence_says_how_far_it_came(command: Command, event: Path, tmp_path: Path) -> None:
+    """Each step with the events that would do for it, and the conditions on earlier steps; then level and points."""
+    one = json.loads(event.read_text(encoding="utf-8"))
+    both = tmp_path / "both.json"
+    both.write_text(
+        json.dumps([{**one, "id": "a", "at": "2025-01-06T09:50:00+08:00", "amount": 76}, {**one, "amount": 4999}])
+    )
+    _, out, _ = command("explain", both, "--rule", "test-then-big")
+    assert "    test: small-test-transfer ← a (01-06 09:50)\n" in out
+    assert (
+        "    big: transaction ← no event; and amount >= 20 * test.amount, payee.account == test.payee.account\n" in out
+    )
+    assert " points\n" in out
+
+
+def test_a_rule_nearly_named(command: Command, event: Path) -> None:
+    """The nearest rule of the kind is suggested."""
+    assert "did you mean `new-payee`?" in command("explain", event, "--rule", "new-paye")[2]

@@ -45,7 +45,7 @@ def test_a_single_file(command: Command, tmp_path: Path, rule: str) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(rule, encoding="utf-8")
     assert 0 == command("rules", "check", path)[0]
-    assert "2 examples of 1 rules: 2 passed" in command("rules", "test", path)[1]
+    assert "2 examples of 1 rule: 2 passed" in command("rules", "test", path)[1]
     path.write_text(rule.replace("amount", "amout"), encoding="utf-8")
     code, out, _ = command("rules", "check", path)
     assert (1, True) == (code, f"--> {path}:8:" in out)
@@ -57,7 +57,7 @@ def test_a_file_of_a_pack(command: Command, overlay: Overlay, rule: str) -> None
     """A file inside a pack is looked at with its pack; only its own rules are tested."""
     path = overlay(rule) / "scams" / "ours.yaml"
     assert 0 == command("rules", "check", path)[0]
-    assert "2 examples of 1 rules" in command("rules", "test", path)[1]
+    assert "2 examples of 1 rule" in command("rules", "test", path)[1]
 
 
 def test_nothing_there(command: Command, tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_an_empty_selection_fails(command: Command, overlay: Overlay, rule: str)
 def test_one_rule_can_be_chosen(command: Command) -> None:
     """`--rule` runs the examples of that rule alone."""
     code, out, _ = command("rules", "test", "@shipped", "--rule", "new-payee")
-    assert (0, True) == (code, "of 1 rules" in out)
+    assert (0, True) == (code, "of 1 rule:" in out)
 
 
 def test_try_an_event(command: Command, overlay: Overlay, rule: str, event: Path) -> None:
@@ -149,3 +149,54 @@ def test_schemas(command: Command, which: str) -> None:
     code, out, _ = command("rules", "schema", "--of", which)
     assert code == 0
     assert json.loads(out)["$schema"].endswith("2020-12/schema")
+
+
+def test_an_id_that_is_taken(command: Command, overlay: Overlay, rule: str, tmp_path: Path) -> None:
+    """A new rule may bear the id of no shipped rule and of none of its overlay, whatever file that is in."""
+    path = overlay(rule)
+    for name, where in (("drained-account", "shared_signals.yaml"), ("our-rule", "ours.yaml:3")):
+        code, _, err = command("rules", "new", name, "--to", path)
+        assert (2, True, True) == (code, "cli.rule_taken" in err, where in err)
+    assert 0 == command("rules", "new", "another", "--to", path)[0]
+    assert 2 == command("rules", "new", "drained-account")[0]
+
+
+def test_a_failing_sequence_shows_its_steps(command: Command, overlay: Overlay) -> None:
+    """The step that no event meets is seen at once."""
+    path = overlay(
+        """\
+scam: remote_control
+rules:
+  - id: two-steps
+    title: 来电后转账
+    sequence:
+      within: 1h
+      steps:
+        - as: talk
+          on: call
+          when: [state == 'started', direction == 'in']
+        - as: pay
+          on: transaction
+          when: [direction == 'out', amount >= 500]
+    stage: transfer
+    group: tempo
+    points: 10
+    because: 来电后转出 {pay.amount} 元
+    examples:
+      - hit: 应当命中
+        events:
+          - {kind: call, state: ended, direction: in}
+          - {kind: transaction, direction: out, amount: 500}
+      - miss: 没有来电
+        events:
+          - {kind: transaction, direction: out, amount: 500}
+"""
+    )
+    code, out, _ = command("rules", "test", path)
+    assert code == 1
+    assert "    talk: call ← no event\n    pay: transaction ← e2 (01-06 10:05)\n" in out
+
+
+def test_a_verb_nearly_named(command: Command) -> None:
+    """A slip in a verb brings the verb that was meant."""
+    assert "Did you mean 'check'?" in command("rules", "chek", "x")[2]

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 import click
 
-from fraudguard.errors import FraudguardError, Language, PackError, UsageError
+from fraudguard.errors import FraudguardError, Language, PackError, UsageError, closest
 
-__all__ = ["LazyGroup", "Verb", "as_json", "default_language", "exit_code", "lang"]
+__all__ = ["LazyGroup", "Verb", "as_json", "counted", "default_language", "exit_code", "lang"]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -62,10 +62,15 @@ class Verb(click.Command):
             ctx.exit(exit_code(error))
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its English noun, ``1 rule`` or ``2 rules``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def _rendered(error: FraudguardError, language: Language) -> str:
     text = error.render(language)
     if isinstance(error, PackError) and len(error.faults) > 1:
-        total = f"{len(error.faults)} 处错误" if language == "zh" else f"{len(error.faults)} faults"
+        total = f"{len(error.faults)} 处错误" if language == "zh" else counted(len(error.faults), "fault")
         return f"{text}\n\n{total}"
     return text
 
@@ -81,6 +86,15 @@ class LazyGroup(click.Group):
         """The verbs, in the order in which they are needed."""
         del ctx
         return list(self.verbs)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does; a verb that is not there brings the nearest that is."""
+        near = closest(args[0], self.verbs) if args and args[0] not in self.verbs else ""
+        if near and not args[0].startswith("-"):
+            ctx.fail(f"No such command {args[0]!r}. Did you mean {near!r}?")
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The verb's command, or ``None``."""

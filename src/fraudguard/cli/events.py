@@ -1,20 +1,21 @@
-"""Events of a file for the verbs that look at single ones: a JSON object, an array of them, or a whole feed."""
+"""Events of a file for verbs that look at single ones: a JSON object, an array or lines of them, or a whole feed."""
 
 from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from fraudguard.errors import EventError, FeedError, UsageError
 from fraudguard.events import Event, from_microseconds, parse_event
 from fraudguard.feeds.ordering import sorted_rows
 from fraudguard.feeds.reader import Feed, open_feed
 from fraudguard.feeds.refusals import unreadable
 from fraudguard.feeds.reject import Reject
 
-__all__ = ["events_of_feeds", "read_event_file"]
+__all__ = ["events_of_feeds", "read_event_file", "read_events"]
 
 _LARGEST = 1 << 22
 
@@ -23,33 +24,86 @@ def read_event_file(path: Path) -> list[dict[str, Any]] | None:
     """
     The events of a JSON file: one object, or an array of objects in order of time; ``None`` when it is a feed.
 
-    Raises `FeedError` when the file cannot be read.
+    Raises `FeedError` when the file cannot be read, and for NaN and infinity.
     """
+    try:
+        return _events(_loaded(_text(path)))
+    except (ValueError, RecursionError):
+        return None
+
+
+def read_events(path: Path) -> list[dict[str, Any]]:
+    """
+    The events of a file that must hold some: JSON as in `read_event_file`, or one object a line.
+
+    Raises `FeedError` when the file cannot be read, `UsageError` with the place when it is not JSON.
+    """
+    try:
+        text = _text(path)
+        try:
+            found = _events(_loaded(text))
+        except json.JSONDecodeError as error:
+            found = _events(_of_lines(text))
+            if found is None and text.strip():
+                raise UsageError(
+                    "cli.bad_json", file=str(path), line=error.lineno, column=error.colno, why=error.msg
+                ) from None
+    except (ValueError, RecursionError):
+        found = None
+    if found is None:
+        raise UsageError("cli.no_event", file=str(path))
+    return found
+
+
+def events_of_feeds(paths: Sequence[Path]) -> tuple[list[Event], int]:
+    """Every event of the feeds in order of time, and how many rows could not be read."""
+    bad: list[Reject] = []
+    events: list[Event] = []
+
+    def refused(_feed: Feed, reject: Reject) -> None:
+        bad.append(reject)
+
+    with tempfile.TemporaryDirectory(prefix="fraudguard-") as folder:
+        spool = Path(folder)
+        feeds = [open_feed(path, n, spool / f"copy-{n}", (), "en") for n, path in enumerate(paths)]
+        wrong = 0
+        for row in sorted_rows(feeds, refused, spool):
+            try:
+                events.append(parse_event({**row.data, "id": row.id, "at": from_microseconds(row.at)}))
+            except EventError:
+                wrong += 1
+    return events, wrong + len(bad)
+
+
+def _text(path: Path) -> str:
+    """The text of a small file; a larger one is a feed (`ValueError`)."""
     try:
         with path.open("rb") as handle:
             data = handle.read(_LARGEST + 1)
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from None
     if len(data) > _LARGEST:
-        return None
+        raise ValueError
+    return data.decode("utf-8-sig")
+
+
+def _loaded(text: str) -> object:
+    return json.loads(text, parse_constant=_no_number)
+
+
+def _of_lines(text: str) -> object:
     try:
-        found = json.loads(data.decode("utf-8-sig"), parse_constant=lambda _name: None)
-    except (ValueError, RecursionError):
+        return [_loaded(line) for line in text.splitlines() if line.strip()]
+    except ValueError:
         return None
+
+
+def _events(found: object) -> list[dict[str, Any]] | None:
     events = found if isinstance(found, list) else [found]
     if not events or not all(isinstance(event, dict) for event in events):
         return None
     return [{"id": f"event-{n}", **event} for n, event in enumerate(events, 1)]
 
 
-def events_of_feeds(paths: Sequence[Path]) -> Iterator[Event]:
-    """Every event of the feeds in order of time. Raises `FeedError` or `EventError` at the first bad row."""
-    with tempfile.TemporaryDirectory(prefix="fraudguard-") as folder:
-        spool = Path(folder)
-        feeds = [open_feed(path, n, spool / f"copy-{n}", (), "en") for n, path in enumerate(paths)]
-        for row in sorted_rows(feeds, _ignored, spool):
-            yield parse_event({**row.data, "id": row.id, "at": from_microseconds(row.at)})
-
-
-def _ignored(_feed: Feed, _reject: Reject) -> None:
-    """A bad row of a history says nothing about the event under test."""
+def _no_number(name: str) -> None:
+    raise FeedError("feed.json_number", given=name)

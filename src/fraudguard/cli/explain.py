@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from fraudguard.cli.command import Verb, as_json, lang
-from fraudguard.errors import Language, UsageError
+from fraudguard.cli.command import Verb, as_json, counted, lang
+from fraudguard.errors import EventError, Language, UsageError, closest
 
 __all__ = ["explain"]
 
@@ -35,37 +37,64 @@ def explain(
 ) -> None:
     """Show every rule of the kind of EVENT, each condition true, false or unknown. 逐条说明规则为何命中或未命中。
 
-    EVENT is a file with one JSON object, or an array of them in order of time: then the last is explained after the
-    others. --history gives what happened before.
+    EVENT is a file with one JSON object, or an array or lines of them in order of time: then the last is explained
+    after the others. --history gives what happened before; rows of it that cannot be read are left out.
     """
-    from fraudguard.cli.events import events_of_feeds, read_event_file
-    from fraudguard.cli.show import print_explanation
+    from fraudguard.cli.events import events_of_feeds, read_events
+    from fraudguard.cli.show import LEVEL_ZH, print_explanation
     from fraudguard.scoring.guard import Guard
+    from fraudguard.workbench import sequence_steps
 
-    events = read_event_file(event)
-    if events is None:
-        raise UsageError("cli.no_event", file=str(event))
+    events = read_events(event)
     guard = Guard.load(rules or None, people=people)
-    for earlier in events_of_feeds(history):
+    past, left_out = events_of_feeds(history)
+    if left_out:
+        click.echo(
+            f"历史数据里有 {left_out} 行读不了，已略过" if lang == "zh"
+            else f"left out of the history: {counted(left_out, 'row')} that cannot be read",
+            err=True,
+        )  # fmt: skip
+    for earlier in past:
         guard.score(earlier)
-    for earlier_event in events[:-1]:
-        guard.score(earlier_event)
-    found = guard.explain(events[-1])
+    for number, earlier_event in enumerate(events[:-1], 1):
+        with _numbered(number, lang):
+            guard.score(earlier_event)
+    with _numbered(len(events) if len(events) > 1 else 0, lang):
+        found = guard.explain(events[-1])
     told = [one for one in found.rules if not chosen or one.rule in chosen]
-    missing = sorted(set(chosen) - {one.rule for one in told})
-    if missing:
-        raise UsageError("cli.no_rule", rule=", ".join(missing), kind=found.kind)
+    known = {one.rule for one in found.rules}
+    for rule in chosen:
+        if rule not in known:
+            raise UsageError("cli.no_rule", rule=rule, kind=found.kind, suggestion=closest(rule, known))
     if as_json:
         data = {"event_id": found.event_id, "kind": found.kind, "rules": [asdict(one) for one in told]}
         click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
         return
+    open_chains = {one.rule for one in told if not one.fired}
+    steps = sequence_steps(
+        guard.pack, [rule for rule in guard.pack.rules if rule.id in open_chains], [*past, *events], guard.people
+    )
     for one in sorted(told, key=lambda rule: (rule.fired is not True, rule.fired is not None)):
-        print_explanation(one, lang)
+        print_explanation(one, lang, steps.get(one.rule, ()))
         click.echo("")
+    decision = guard.score(events[-1])
     fired = sum(one.fired is True for one in told)
     unknown = sum(one.fired is None for one in told)
+    level = LEVEL_ZH[decision.level] if lang == "zh" else decision.level
+    click.echo(f"计分：{level}，{decision.points} 分" if lang == "zh" else f"{level}, {decision.points} points")
     click.echo(
         f"共 {len(told)} 条规则：命中 {fired}，未命中 {len(told) - fired - unknown}，未知 {unknown}"
         if lang == "zh"
-        else f"{len(told)} rules: {fired} fired, {len(told) - fired - unknown} did not, {unknown} unknown"
+        else f"{counted(len(told), 'rule')}: {fired} fired, {len(told) - fired - unknown} did not, {unknown} unknown"
     )
+
+
+@contextmanager
+def _numbered(number: int, lang: Language) -> Iterator[None]:
+    """Say which of several events an error speaks of."""
+    try:
+        yield
+    except EventError:
+        if number:
+            click.echo(f"第 {number} 个事件：" if lang == "zh" else f"event {number}:", err=True)
+        raise

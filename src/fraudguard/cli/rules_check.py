@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from fraudguard.cli.command import Verb, as_json, lang
+from fraudguard.cli.command import Verb, as_json, counted, lang
 from fraudguard.errors import Fault, Language
 
 __all__ = ["check"]
@@ -38,7 +38,8 @@ def check(ctx: click.Context, path: Path, as_json: bool, lang: Language) -> None
             click.echo(f"{errors} 处错误，{warnings} 处警告" + (f"；共 {rules} 条规则可用" if inspection.pack else ""))
         else:
             click.echo(
-                f"{errors} errors, {warnings} warnings" + (f"; {rules} rules are sound" if inspection.pack else "")
+                f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+                + (f"; {counted(rules, 'rule')} in all" if inspection.pack else "")
             )
     if inspection.errors:
         missing = {"pack.not_found", "pack.not_a_directory"} & {fault.code for fault in inspection.errors}

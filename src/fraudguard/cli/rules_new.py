@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from fraudguard.cli.command import Verb, lang
-from fraudguard.errors import Language, UsageError
+from fraudguard.errors import Language, Place, UsageError
 from fraudguard.feeds.refusals import unwritable
 
 __all__ = ["new", "schema"]
@@ -84,9 +84,13 @@ def new(rule: str, scam: str, folder: Path | None, lang: Language) -> None:
 
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", rule):
         raise UsageError("cli.rule_id", rule=rule)
-    taxonomy = load_pack().taxonomy
+    shipped = load_pack()
+    taxonomy = shipped.taxonomy
     if scam not in taxonomy:
         raise UsageError("cli.scam_unknown", scam=scam, suggestion=closest(scam, taxonomy))
+    taken = {one.id: one.place for one in (*shipped.rules, *shipped.drafts)} | _written(folder)
+    if rule in taken:
+        raise UsageError("cli.rule_taken", rule=rule, place=taken[rule])
     if folder is None:
         click.echo(_SKELETON.format(rule=rule, scam=scam, where=f"{rule}.yaml"), nl=False)
         return
@@ -103,6 +107,14 @@ def new(rule: str, scam: str, folder: Path | None, lang: Language) -> None:
     except (OSError, ValueError) as error:
         raise unwritable(path, error) from None
     click.echo(f"已写入 {path}" if lang == "zh" else f"wrote {path}")
+
+
+def _written(folder: Path | None) -> dict[str, Place | None]:
+    """The ids of the rules of an overlay and where they stand, as far as it is sound."""
+    from fraudguard.pack import inspect_pack
+
+    found = inspect_pack([folder]).pack if folder is not None and (folder / "pack.yaml").is_file() else None
+    return {one.id: one.place for one in (*found.rules, *found.drafts)} if found is not None else {}
 
 
 @click.command(cls=Verb)

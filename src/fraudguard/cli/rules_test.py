@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fraudguard.cli.command import Verb, as_json, lang
-from fraudguard.errors import Language, UsageError
+from fraudguard.cli.command import Verb, as_json, counted, lang
+from fraudguard.errors import Language, UsageError, closest
 
 if TYPE_CHECKING:
     from fraudguard.workbench import ExampleResult
@@ -37,7 +37,7 @@ def test(ctx: click.Context, path: Path, chosen: tuple[str, ...], as_json: bool,
     known = {rule.id for rule in (*pack.rules, *pack.drafts) if target.own(rule)}
     for rule in chosen:
         if rule not in known:
-            raise UsageError("cli.rule_unknown", rule=rule, path=str(path))
+            raise UsageError("cli.rule_unknown", rule=rule, path=str(path), suggestion=closest(rule, known))
     results = list(run_examples(pack, lambda rule: target.own(rule) and (not chosen or rule.id in chosen)))
     failed = [result for result in results if not result.passed]
     if as_json:
@@ -53,6 +53,8 @@ def test(ctx: click.Context, path: Path, chosen: tuple[str, ...], as_json: bool,
 def _show(result: ExampleResult, pack: object, lang: Language) -> None:
     from fraudguard.cli.show import print_explanation
     from fraudguard.pack import CheckedPack
+    from fraudguard.pack.check_examples import filled
+    from fraudguard.workbench import sequence_steps
     from fraudguard.workbench.examples import explain_example
 
     assert isinstance(pack, CheckedPack)
@@ -64,7 +66,8 @@ def _show(result: ExampleResult, pack: object, lang: Language) -> None:
     click.echo(f"{wanted[lang][result.example.label]}: {result.rule.id} · {result.example.title}{place}")
     found = explain_example(pack, result)
     if found is not None:
-        print_explanation(found, lang)
+        steps = sequence_steps(pack, [result.rule], filled(result.example.events)) if not found.chain else {}
+        print_explanation(found, lang, steps.get(result.rule.id, ()))
     click.echo("")
 
 
@@ -77,7 +80,8 @@ def _total(results: list[ExampleResult], failed: list[ExampleResult], without: l
     click.echo(
         f"{rules} 条规则的 {len(results)} 个例子：通过 {len(results) - len(failed)}，失败 {len(failed)}"
         if zh
-        else f"{len(results)} examples of {rules} rules: {len(results) - len(failed)} passed, {len(failed)} failed"
+        else f"{counted(len(results), 'example')} of {counted(rules, 'rule')}: "
+        f"{len(results) - len(failed)} passed, {len(failed)} failed"
     )
     if without:
         click.echo(("没有例子的规则：" if zh else "rules without examples: ") + ", ".join(without))

@@ -14,6 +14,8 @@ from fraudguard.scoring.explain import RuleExplanation
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from fraudguard.workbench import StepSeen
+
 __all__ = ["LEVEL_ZH", "console", "final_tickets", "print_explanation", "print_tickets", "seen_lines"]
 
 LEVEL_ZH = {"red": "红", "yellow": "黄", "green": "绿", "none": "无"}
@@ -22,6 +24,7 @@ _RANK = {"red": 0, "yellow": 1, "green": 2}
 _PIPED_WIDTH = 120
 _MOST_SHOWN = 50
 _LONGEST_NAME = 32
+_MOST_EVENTS = 5
 _TRUTH = {
     "en": {True: "true   ", False: "false  ", None: "unknown"},
     "zh": {True: "真  ", False: "假  ", None: "未知"},
@@ -88,8 +91,10 @@ def seen_lines(seen: Iterable[Seen], language: Language, indent: str = "    ") -
     return lines
 
 
-def print_explanation(rule: RuleExplanation, language: Language, *, color: bool = True) -> None:
-    """One rule with each of its conditions."""
+def print_explanation(
+    rule: RuleExplanation, language: Language, steps: Sequence[StepSeen] = (), *, color: bool = True
+) -> None:
+    """One rule with each of its conditions; ``steps`` say how far a sequence came that is not complete."""
     styles: dict[bool | None, str] = {True: "green", False: "white", None: "yellow"}
     state = (
         click.style(_FIRED[language][rule.fired], fg=styles[rule.fired], bold=rule.fired is True)
@@ -106,6 +111,21 @@ def print_explanation(rule: RuleExplanation, language: Language, *, color: bool 
             click.echo(line)
     for event in rule.chain:
         click.echo(f"    {event.step}: {event.text}")
+    if not rule.chain:
+        for step in steps:
+            click.echo(_step_line(step, language))
+
+
+def _step_line(step: StepSeen, language: Language) -> str:
+    """A step of a sequence: what it waits for, the events that would do, and what they must also have."""
+    zh = language == "zh"
+    shown = [*step.events[-_MOST_EVENTS:]]
+    if len(step.events) > _MOST_EVENTS:
+        shown.insert(0, "…")
+    comma = "，" if zh else ", "
+    seen = comma.join(shown) or ("没有符合的事件" if zh else "no event")
+    also = "，还须 " if zh else "; and "
+    return f"    {step.name}: {step.on} ← {seen}" + (also + comma.join(step.relative) if step.relative else "")
 
 
 def _cut(name: str) -> str:
@@ -118,4 +138,6 @@ def _shown(value: object, language: Language) -> str:
         return "未知" if language == "zh" else "unknown"
     if isinstance(value, bool):
         return ("是" if value else "否") if language == "zh" else str(value).lower()
+    if language == "en" and value in {"是", "否"}:
+        return "true" if value == "是" else "false"
     return str(value)

@@ -133,6 +133,18 @@ MESSAGES: dict[str, Message] = {
         'save the event as JSON, such as {{"kind": "transaction", …}}',
         '把事件存成 JSON，如 {{"kind": "transaction", …}}',
     ),
+    "cli.bad_json": Message(
+        "`{file}` is not JSON: line {line}, column {column}: {why}",
+        "`{file}` 不是合法的 JSON：第 {line} 行第 {column} 列（{why}）",
+        "mend that place; names and texts stand in double quotes, and nothing follows the last one but a bracket",
+        "改正该处：名称和文字用英文双引号，最后一项后面不加逗号",
+    ),
+    "cli.rule_taken": Message(
+        "there is a rule `{rule}` already",
+        "已经有规则 `{rule}`",
+        "choose another id; a rule of the shipped pack is changed by `overrides:` in the overlay's pack file",
+        "换一个编号；要调整自带规则，在叠加包的 pack 文件里写 `overrides:`",
+    ),
     "cli.no_rule": Message("no rule `{rule}` reads a {kind}", "没有读 {kind} 事件的规则 `{rule}`"),
     "cli.rule_unknown": Message(
         "`{path}` has no rule `{rule}`",
