@@ -377,18 +377,20 @@ class Oracle:
 
     def fold(self, subject: str, record: Record) -> Ticket | None:
         """Open or raise the ticket of a subject to which this event brought findings."""
-        now, episode, before = self.standing(subject, record), self.episodes.get(subject), "none"
+        now, episode, before = self.standing(subject, record), self.episodes.get(subject), (0, False)
+        rank = (LEVELS.index(now.level), now.urgent)
         if episode and record.at - episode.last < self.pack.policy.episode and episode.last >= record.horizon:
-            before = episode.level
-            episode.level = max(before, now.level, key=LEVELS.index)
+            before = episode.rank
+            episode.rank = max(before, rank)
             if any(f in record.findings for f, _ in self.counted(subject, record)):
                 episode.last = max(episode.last, record.at)
         elif now.level != "none":
-            episode = self.episodes[subject] = SimpleNamespace(level=now.level, last=record.at, first=record)
-        if episode is None or LEVELS.index(now.level) <= LEVELS.index(before):
+            episode = self.episodes[subject] = SimpleNamespace(rank=rank, last=record.at, first=record)
+        if episode is None or rank <= before:
             return None
-        change = "opened" if before == "none" else "raised"
-        return Ticket(change, now, episode.first.event.id, record.event.id, episode.first.at)
+        return Ticket(
+            "raised" if any(before) else "opened", now, episode.first.event.id, record.event.id, episode.first.at
+        )
 
 
 def run(

@@ -201,3 +201,28 @@ def test_a_retraction_leaves_a_note_and_the_level(guard_of):
     assert ("yellow", ()) == (again.level, again.tickets)
     assert ("raised", opened.id) == (raised.change, raised.id)
     assert ("依据之一已被撤回或更正（事件 a），等级保持不变",) == raised.notes
+
+
+def test_a_red_episode_that_becomes_urgent_is_raised_once(folded):
+    """A loss in progress has deadlines of its own, so the ticket goes out again, and not a second time."""
+    episode, _ = folded(None, "red", "+0h", finding("a"))
+    joined, raised = folded(episode, "red", "+1h", finding("b", "+1h", urgent=True), urgent=True)
+    _, again = folded(joined, "red", "+2h", finding("b", "+2h", urgent=True), urgent=True)
+
+    assert ("raised", True, None) == (raised.change, raised.urgent, again)
+
+
+def test_a_late_finding_does_not_replace_newer_evidence(folded):
+    """Evidence is the latest finding of each rule by time, as the points are, not by arrival."""
+    episode, _ = folded(None, "green", "+10h", finding("a", "+10h"))
+    joined, _ = folded(episode, "green", "+5h", finding("a", "+5h"))
+
+    assert ["e+10h"] == [kept.event_id for kept in joined.evidence.values()]
+
+
+@pytest.mark.parametrize(("stage", "script"), [("contact", "钩子"), ("pressure", "钩子"), ("after", "转账")])
+def test_a_stage_without_a_script_uses_the_nearest_written(folded, stage, script):
+    """Nearest in the course of the scam, an earlier stage before a later one."""
+    _, ticket = folded(None, "yellow", "+0h", finding("a", stage=stage))
+
+    assert script == ticket.script

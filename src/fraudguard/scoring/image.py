@@ -18,6 +18,7 @@ from fraudguard.scoring.wording import FixedFacts
 __all__ = ["SwapReport", "from_image", "to_image"]
 
 Image = dict[str, Any]
+_HOUR = 3_600_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def to_image(plan: Plan, memory: Memory) -> Image:
         "instants": sorted(memory.instants),
         "first_at": memory.first_at,
         "scored": memory.scored,
+        "look_back": plan.longest,
         "swept_floor": memory.swept_floor,
     }
 
@@ -78,6 +80,8 @@ def _report(plan: Plan, image: Image) -> SwapReport:
     has = {f"{store.name}" for store in plan.stores}
     has |= {f"{kind}: {name}" for kind, one in plan.kinds.items() for name in _kept(one)}
     has |= {_sequence_name(plan, i) for i in range(len(plan.sequences))}
+    if plan.longest > image["look_back"]:  # nothing older was kept
+        has.add(f"events more than {image['look_back'] // _HOUR} hours old")
     return SwapReport(tuple(sorted(had & has)), tuple(sorted(has - had)), tuple(sorted(had - has)))
 
 

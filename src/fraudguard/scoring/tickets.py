@@ -12,7 +12,8 @@ from fraudguard.scoring.decision import Evidence, Finding, Part, Standing, Ticke
 __all__ = ["Episode", "fold", "noted", "told"]
 
 _MINUTE = 60_000_000
-_STAGES = ("transfer", "control", "pressure", "hook", "contact", "after")
+_STAGES = ("transfer", "control", "pressure", "hook", "contact", "after")  # the most pressing first
+_COURSE = ("contact", "hook", "pressure", "control", "transfer", "after")  # as a scam goes on
 
 
 @dataclass(slots=True)
@@ -57,19 +58,24 @@ def fold(
     """
     at = event.at_us
     if episode is not None and at - episode.last < pack.policy.episode and episode.last > floor:
-        rose = LEVELS.index(standing.level) > LEVELS.index(episode.level)
+        rose = _rank(standing.level, standing.urgent) > _rank(episode.level, episode.urgent)
         _extend(episode, brought, event, standing)
         if counted:
             episode.last = max(episode.last, at)
         if not rose:
             return episode, None
-        episode.level = standing.level
+        episode.level = max(episode.level, standing.level, key=LEVELS.index)
         return episode, _ticket("raised", episode, standing, event, pack, token)
     if standing.level == "none":
         return episode, None
     opened = Episode(event.id, at, at, standing.level, label())
     _extend(opened, brought, event, standing)
     return opened, _ticket("opened", opened, standing, event, pack, token)
+
+
+def _rank(level: Level, urgent: bool) -> tuple[int, bool]:
+    """What a ticket is raised by: its level, and within red that a loss is in progress."""
+    return LEVELS.index(level), urgent
 
 
 def noted(episode: Episode, note: str) -> None:
@@ -85,8 +91,9 @@ def _extend(episode: Episode, brought: Iterable[Finding], event: Event, standing
     episode.stage = next((stage for stage in _STAGES if stage in stages), episode.stage)
     episode.urgent = episode.urgent or standing.urgent
     for finding in brought:
-        episode.evidence.pop(finding.rule, None)
-        episode.evidence[finding.rule] = finding
+        before = episode.evidence.get(finding.rule)
+        if before is None or (before.at, before.event_id) <= (finding.at, finding.event_id):
+            episode.evidence[finding.rule] = finding  # a late event does not replace what came after it
         rank = (0 if finding.urgent else 1 if finding.role == "core" else 2, -finding.points)
         for advice in finding.advice:
             episode.advice[advice] = min(rank, episode.advice.get(advice, rank))
@@ -140,13 +147,12 @@ def _by_weight(evidence: Mapping[str, Finding | Evidence], parts: Iterable[Part]
 
 
 def _script(scam: Scam | None, stage: str) -> str:
-    """What the officer says: the script of the stage reached, else of the nearest one written."""
-    if scam is None:
+    """What the officer says: the script of the stage reached, else of the nearest one written, earlier ones first."""
+    written = [name for name in _COURSE if scam is not None and name in scam.scripts]
+    if scam is None or not written:
         return ""
-    for wanted in (stage, *_STAGES):
-        if wanted in scam.scripts:
-            return scam.scripts[wanted]
-    return ""
+    here = _COURSE.index(stage) if stage in _COURSE else 0
+    return scam.scripts[min(written, key=lambda name: abs(_COURSE.index(name) - here))]
 
 
 def _deadlines(pack: CheckedPack, pressing: str, level: str, at: int) -> dict[str, int]:
