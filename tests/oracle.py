@@ -377,20 +377,18 @@ class Oracle:
 
     def fold(self, subject: str, record: Record) -> Ticket | None:
         """Open or raise the ticket of a subject to which this event brought findings."""
-        now, episode, before = self.standing(subject, record), self.episodes.get(subject), (0, False)
-        rank = (LEVELS.index(now.level), now.urgent)
+        now, episode = self.standing(subject, record), self.episodes.get(subject)
+        before, rank = (0, False), (LEVELS.index(now.level), now.urgent)
         if episode and record.at - episode.last < self.pack.policy.episode and episode.last >= record.horizon:
-            before = episode.rank
-            episode.rank = max(before, rank)
+            before, episode.rank = episode.rank, max(episode.rank, rank)
             if any(f in record.findings for f, _ in self.counted(subject, record)):
                 episode.last = max(episode.last, record.at)
         elif now.level != "none":
             episode = self.episodes[subject] = SimpleNamespace(rank=rank, last=record.at, first=record)
         if episode is None or rank <= before:
             return None
-        return Ticket(
-            "raised" if any(before) else "opened", now, episode.first.event.id, record.event.id, episode.first.at
-        )
+        change, first = "raised" if any(before) else "opened", episode.first
+        return Ticket(change, now, first.event.id, record.event.id, first.at)
 
 
 def run(
