@@ -101,7 +101,7 @@ def test_what_is_no_mapping_is_refused(data):
     ("kind", "code", "suggestion"),
     [
         (None, "event.kind_missing", ""), ("", "event.kind_missing", ""), ("transfer", "event.kind_unknown", ""),
-        ("transactoin", "event.kind_unknown", "transaction"), (["call"], "event.kind_unknown", ""), (1, "event.kind_unknown", ""), ({}, "event.kind_unknown", ""),
+        ("transactoin", "event.kind_unknown", "transaction"), ("交易", "event.kind_unknown", "transaction"), (["call"], "event.kind_unknown", ""), (1, "event.kind_unknown", ""), ({}, "event.kind_unknown", ""),
     ],
 )  # fmt: skip
 def test_the_kind_must_be_one_of_nine(kind, code, suggestion):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fraudguard.events.event import EventBase
 from fraudguard.events.fieldtypes import About, Flag, LongText, Phone, Seconds, Serial
@@ -36,3 +36,7 @@ class Call(EventBase):
         Literal["clean", "user_marked", "blacklisted"] | None, About("标记", "what lists say of the peer's number")
     ] = None
     transcript: Annotated[LongText | None, About("通话内容", "what was said", "text", textual=True)] = None
+
+    if TYPE_CHECKING:  # fields are built from what feeds say: amounts and times as text, parts as mappings
+
+        def __init__(self, /, **fields: Any) -> None: ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fraudguard.events.event import EventBase
 from fraudguard.events.fieldtypes import About, Identifier, Text
@@ -28,3 +28,7 @@ class DeviceEvent(EventBase):
     install_source: Annotated[
         Literal["store", "sideload"] | None, About("安装来源", "from a store, or from elsewhere")
     ] = None
+
+    if TYPE_CHECKING:  # fields are built from what feeds say: amounts and times as text, parts as mappings
+
+        def __init__(self, /, **fields: Any) -> None: ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fraudguard.events.event import EventBase
 from fraudguard.events.fieldtypes import About, Count, Identifier, Moment, Money, Phone, Seconds, Serial, Text
@@ -24,3 +24,7 @@ class Lead(EventBase):
     suspect: Annotated[Phone | None, About("嫌疑号码", "number of the suspect", "phone")] = None
     site: Annotated[Text | None, About("涉案网址", "site the person visited")] = None
     amount: Annotated[Money | None, About("金额", "money the instruction names")] = None
+
+    if TYPE_CHECKING:  # fields are built from what feeds say: amounts and times as text, parts as mappings
+
+        def __init__(self, /, **fields: Any) -> None: ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, ValidationInfo
 
@@ -55,3 +55,7 @@ class Message(EventBase):
         About("消息内容", "the text, without one-time codes", "text", textual=True),
     ] = None
     url_hosts: Annotated[Hosts | None, About("链接域名", "hosts of the links in the text", textual=True)] = None
+
+    if TYPE_CHECKING:  # fields are built from what feeds say: amounts and times as text, parts as mappings
+
+        def __init__(self, /, **fields: Any) -> None: ...

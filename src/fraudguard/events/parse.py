@@ -79,4 +79,7 @@ def _kind_error(kind: object) -> EventError:
     if kind is None or kind == "":
         return EventError("event.kind_missing", field="kind", given=described(kind), choices=kinds)
     given = described(kind)
-    return EventError("event.kind_unknown", field="kind", given=given, choices=kinds, suggestion=closest(given, MODELS))
+    from fraudguard.events.catalogue import KIND_ZH
+
+    meant = next((kind for kind, zh in KIND_ZH.items() if zh == given), "") or closest(given, MODELS)
+    return EventError("event.kind_unknown", field="kind", given=given, choices=kinds, suggestion=meant)

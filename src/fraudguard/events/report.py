@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fraudguard.events.event import EventBase
 from fraudguard.events.fieldtypes import About, Flag, LongText, Money
@@ -23,3 +23,7 @@ class Report(EventBase):
     callback_confirmed: Annotated[
         Flag | None, About("已回拨核实", "the request was confirmed by calling the real person back")
     ] = None
+
+    if TYPE_CHECKING:  # fields are built from what feeds say: amounts and times as text, parts as mappings
+
+        def __init__(self, /, **fields: Any) -> None: ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fraudguard.events.event import EventBase
 from fraudguard.events.fieldtypes import About, Account, Flag, Identifier, Money, OpenedOn, Serial, Text
@@ -72,3 +72,7 @@ class Transaction(EventBase):
     payer: Annotated[Party, About("付款人", "who sent the money that comes in")] = Party()
     memo: Annotated[Text | None, About("附言", "purpose or remark", "text", textual=True)] = None
     device: Annotated[TransactionDevice, About("设备", "the handset")] = TransactionDevice()
+
+    if TYPE_CHECKING:  # fields are built from what feeds say: amounts and times as text, parts as mappings
+
+        def __init__(self, /, **fields: Any) -> None: ...
