@@ -324,3 +324,13 @@ def test_bounds_hold_at_their_edge(line: str, good: bool) -> None:
     context = Context(kind="transaction")
     tree, faults = check_expression(line, lambda at, length: Place("a.yaml", 1, at + 1, length, line), context)
     assert good == (tree is not None) == (faults == [])
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("小时(时间) >= 22", "钟点"), ("摘要 == '房租'", "附言"), ("对方账号 == '1'", "收款人.账号")],
+)
+def test_words_of_banks_bring_ours(written: str, meant: str) -> None:
+    """A function or a column as it is called elsewhere is answered with the name it has here."""
+    _, faults = check_expression(written, lambda a, b: Place("f", 1, a + 1, b - a), Context("transaction"))
+    assert [meant] == [fault.params["suggestion"] for fault in faults]

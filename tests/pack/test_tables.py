@@ -87,10 +87,11 @@ def test_values_have_times(rules: Look) -> None:
     assert (JANUARY_FIRST + DAY, None) == (second.start, second.expiry)
 
 
-def test_a_base_pack_needs_its_files() -> None:
-    """Nothing at all is three missing files, and no traceback."""
-    codes = [fault.code for fault in inspect_files({}).errors]
-    assert 3 == codes.count("pack.missing_file")
+def test_a_base_pack_needs_its_files(files: dict[str, str]) -> None:
+    """Without `pack.yaml` that is the one fault, since it may have been meant as an overlay; else each is named."""
+    assert ["pack.yaml"] == [fault.params["path"] for fault in inspect_files({}).errors]
+    missing = [fault for fault in inspect_files({"pack.yaml": files["pack.yaml"]}).errors if "path" in fault.params]
+    assert ["policy.yaml", "taxonomy.yaml"] == [fault.params["path"] for fault in missing]
 
 
 @pytest.mark.parametrize(

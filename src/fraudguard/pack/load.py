@@ -108,7 +108,9 @@ def _layer(path: str | Path, faults: Faults) -> Layer | None:
 def _inspect(layers: list[Layer], faults: Faults) -> Inspection:
     layers = _with_base(layers, faults)
     pack = None
-    if layers:
+    if layers and not any(HEAD in layer.files or HEAD in layer.broken for layer in layers):
+        faults.add("pack.missing_file", layers[0].place(HEAD), path=HEAD)  # what else is lacking follows from that
+    elif layers:
         raw = read_pack(combine(layers, faults), layers, faults)
         pack = check_pack(raw, layers, faults)
     ordered = _ordered(faults)

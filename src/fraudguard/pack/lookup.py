@@ -32,6 +32,21 @@ __all__ = [
 ]
 
 
+_HABITS = {
+    "摘要": "附言",
+    "备注": "附言",
+    "用途": "附言",
+    "对方账号": "收款人.账号",
+    "收款账号": "收款人.账号",
+    "对方户名": "收款人.户名",
+    "收款户名": "收款人.户名",
+    "对方类型": "收款人.类型",
+    "余额": "交易前余额",
+    "内容": "通话内容",
+}
+"""Headers of bank tables, and the fields they stand for."""
+
+
 class FieldSpecLike(Protocol):
     """What this package reads of a catalogue entry (`fraudguard.events.catalogue.FieldSpec`)."""
 
@@ -196,9 +211,15 @@ def _unknown(given: str, kind: str, span: Span, context: Context, report: Report
         return report.add("expression.field_shared", span, field=given, suggestion=nearest(given, names))
     if others and not ending:
         return report.add("expression.field_elsewhere", span, field=given, kind=kind, others=_listed(others))
-    suggestion = ending or _step_meant(given, context) or nearest(given, names)
+    suggestion = ending or _habit(given, names) or _step_meant(given, context) or nearest(given, names)
     params = {"field": given, "kind": kind, "suggestion": suggestion}
     return report.add("expression.unknown_field", span, examples=_listed(_telling(names)), **params)
+
+
+def _habit(given: str, names: list[str]) -> str:
+    """What a name that banks use is called here, where the kind has that field."""
+    meant = _HABITS.get(given, "")
+    return meant if meant in names else ""
 
 
 def _step_meant(given: str, context: Context) -> str:
