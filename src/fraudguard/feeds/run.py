@@ -157,7 +157,7 @@ class _Run:
                 self.progress("score", done, total)
         if self.progress is not None:
             self.progress("score", done, total)
-        return self.accounts.summary(
+        summary = self.accounts.summary(
             self.feeds[: self.scored],
             self.feeds[self.scored :],
             self.guard.pack,
@@ -166,6 +166,7 @@ class _Run:
             sorted_on_disk=self.on_disk,
             seconds=time.perf_counter() - started,
         )
+        return {**summary, "searches_cut": self.guard.searches_cut}
 
     def _tick(self) -> None:
         """A row was read while the rows are put in order."""
