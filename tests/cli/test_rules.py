@@ -200,3 +200,22 @@ rules:
 def test_a_verb_nearly_named(command: Command) -> None:
     """A slip in a verb brings the verb that was meant."""
     assert "Did you mean 'check'?" in command("rules", "chek", "x")[2]
+
+
+def test_rules_that_an_overlay_changes_are_its_own_too(command: Command, tmp_path: Path) -> None:
+    """The examples of a shipped rule run when it is overridden, so that a change which breaks one is seen."""
+    (tmp_path / "pack.yaml").write_text(
+        "name: ours\nversion: '1'\nextends: '@shipped'\noverrides:\n  drained-account: {unless+: [amount >= 0]}\n",
+        encoding="utf-8",
+    )
+    code, out, _ = command("rules", "test", tmp_path)
+    assert (1, True) == (code, "should fire: drained-account" in out)
+
+
+def test_a_broken_head_is_the_one_fault(command: Command, tmp_path: Path) -> None:
+    """While `pack.yaml` cannot be read nothing is said of what it would have named."""
+    (tmp_path / "pack.yaml").write_text(
+        "extends: '@shipped'\noverrides: {a: {because: 转出 {amount}}}\n", encoding="utf-8"
+    )
+    _, out, _ = command("rules", "check", tmp_path)
+    assert (1, True) == (out.count("error["), "pack.yaml:2:" in out)

@@ -10,6 +10,8 @@ from fraudguard.errors import Fault, PackError
 from fraudguard.feeds.refusals import unreadable
 from fraudguard.pack.checked import CheckedPack, CheckedRule
 from fraudguard.pack.load import SHIPPED, Inspection, inspect_files, inspect_pack
+from fraudguard.pack.nodes import MapNode
+from fraudguard.pack.yamlfile import decode, read_yaml
 
 __all__ = ["Target", "look_at"]
 
@@ -41,7 +43,7 @@ def look_at(path: Path) -> Target:
     """
     if str(path) == SHIPPED or path.is_dir() or not path.exists():
         name = str(path) if str(path) == SHIPPED else path.as_posix()
-        return Target(inspect_pack([name if name == SHIPPED else path]), _under(name))
+        return Target(inspect_pack([name if name == SHIPPED else path]), _under(name, _overridden(path)))
     home = path.resolve().parent.parent
     if path.resolve().parent.name == "scams" and (home / "pack.yaml").is_file():
         return Target(inspect_pack([home]), _under(path.resolve().as_posix()))
@@ -56,11 +58,23 @@ def look_at(path: Path) -> Target:
     return Target(Inspection(found.pack, faults), _under(inner))
 
 
-def _under(name: str) -> Callable[[CheckedRule], bool]:
-    """Whether a rule stands in the file, or below the directory, of a name."""
+def _overridden(folder: Path) -> frozenset[str]:
+    """The ids of the rules that an overlay changes: what they do now is the author's too."""
+    try:
+        source, _ = decode("pack.yaml", (folder / "pack.yaml").read_bytes())
+    except OSError:
+        return frozenset()
+    head = read_yaml(source)[0] if source is not None else None
+    changed = head.get("overrides") if isinstance(head, MapNode) else None
+    return frozenset(changed.entries) if isinstance(changed, MapNode) else frozenset()
+
+
+def _under(name: str, changed: frozenset[str] = frozenset()) -> Callable[[CheckedRule], bool]:
+    """Whether a rule stands in the file, or below the directory, of a name, or is one of those ``changed``."""
 
     def own(rule: CheckedRule) -> bool:
-        return rule.place is not None and (rule.place.file == name or rule.place.file.startswith(f"{name}/"))
+        place = rule.place.file if rule.place is not None else ""
+        return rule.id in changed or place == name or place.startswith(f"{name}/")
 
     return own
 

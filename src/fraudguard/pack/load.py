@@ -110,7 +110,7 @@ def _inspect(layers: list[Layer], faults: Faults) -> Inspection:
     pack = None
     if layers and not any(HEAD in layer.files or HEAD in layer.broken for layer in layers):
         faults.add("pack.missing_file", layers[0].place(HEAD), path=HEAD)  # what else is lacking follows from that
-    elif layers:
+    elif layers and HEAD not in layers[0].broken:  # else it cannot be told what stands below
         raw = read_pack(combine(layers, faults), layers, faults)
         pack = check_pack(raw, layers, faults)
     ordered = _ordered(faults)
