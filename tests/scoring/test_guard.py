@@ -442,3 +442,21 @@ def test_a_stream_is_scored_as_it_is_read(guard_of):
     decisions = guard_of(BIG).score_many(source())
 
     assert ("e0", [0]) == (next(decisions).event_id, read)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda _guard: Guard("rules"),
+        lambda guard: Guard(guard.pack, key="a key of sixteen"),
+        lambda guard: Guard(guard.pack, people=5),
+        lambda guard: guard.swap("rules"),
+        lambda guard: Guard.restore("a snapshot", pack=guard.pack, key=b"a key of sixteen"),
+    ],
+)
+def test_an_argument_of_another_kind_is_refused_in_words(guard_of, call):
+    """A path where a pack is meant, or text where a key is, is a usage error and nothing else."""
+    with pytest.raises(UsageError) as refused:
+        call(guard_of())
+
+    assert "scoring.argument" == refused.value.code

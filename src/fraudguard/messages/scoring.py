@@ -5,6 +5,12 @@ from fraudguard.messages.entry import Message
 __all__ = ["MESSAGES"]
 
 MESSAGES: dict[str, Message] = {
+    "scoring.argument": Message(
+        "`{name}` cannot be a value of type `{given}`",
+        "`{name}` 不能是 `{given}` 类型的值",
+        "give {wanted}",
+        "请提供：{wanted}",
+    ),
     "scoring.key_short": Message(
         "the key has {given} bytes, at least {least} are needed",
         "密钥只有 {given} 字节，至少需要 {least} 字节",

@@ -49,6 +49,9 @@ class Guard:
         key: bytes | None = None,
         classifier: Classifier | None = None,
     ) -> None:
+        _expect("pack", pack, CheckedPack, "a checked pack: `Guard.load` and `fraudguard.pack.load_pack` make one")
+        _expect("people", people, (People, type(None)), "a `People` or nothing: `Guard.load` takes a path")
+        _expect("key", key, (bytes, type(None)), "bytes")
         if key is not None and len(key) < _SHORTEST_KEY:
             raise UsageError("scoring.key_short", given=len(key), least=_SHORTEST_KEY)
         self.has_own_key = key is not None
@@ -149,6 +152,8 @@ class Guard:
         Under another pack, what is unchanged is kept, as in `swap`. Raises `StateError` when the
         snapshot is truncated, altered, of another version or sealed with another key.
         """
+        _expect("data", data, bytes, "the bytes that `Guard.snapshot` gave")
+        _expect("key", key, bytes, "bytes")
         image = unpack_snapshot(data, key)
         guard = cls(pack or load_pack(_paths(rules)), people=_people(people), key=key, classifier=classifier)
         memory, _ = from_image(guard._engine.plan, image)
@@ -162,6 +167,7 @@ class Guard:
         Windows and sequences whose definition is unchanged keep what they have seen; the report
         names those that start empty. Tickets and points already given stay.
         """
+        _expect("pack", pack, CheckedPack, "a checked pack: `fraudguard.pack.load_pack` makes one")
         plan = compile_plan(pack, Token(self._key))  # slow, and needs nothing of the state: scoring goes on
         with self._lock:
             memory, report = from_image(plan, to_image(self._engine.plan, self._engine.memory))
@@ -188,6 +194,12 @@ class Guard:
                 chain = seen.completed[rule.id].events if rule.id in seen.completed else ()
                 rules.append(RuleExplanation(rule.id, rule.title, rule.status, bool(chain), (), (), chain))
         return Explanation(event.id, event.kind, tuple(rules))
+
+
+def _expect(name: str, given: object, kind: type | tuple[type, ...], wanted: str) -> None:
+    """Refuse an argument of another kind in words, before anything is done with it."""
+    if not isinstance(given, kind):
+        raise UsageError("scoring.argument", name=name, given=type(given).__name__, wanted=wanted)
 
 
 def _paths(rules: str | Path | Sequence[str | Path] | None) -> Sequence[str | Path]:

@@ -14,9 +14,11 @@ from fraudguard.events.money import format_yuan
 from fraudguard.pack.checked import CheckedRule, Template
 from fraudguard.pack.tree import Type
 
-__all__ = ["UNKNOWN", "Facts", "FixedFacts", "clock", "sentence", "shown", "shown_value", "template_paths"]
+__all__ = ["SOMEBODY", "UNKNOWN", "Facts", "FixedFacts", "clock", "sentence", "shown", "shown_value", "template_paths"]
 
 UNKNOWN = "（未知）"
+SOMEBODY = "对方"
+"""Whoever is on the other side of a payment that names nobody."""
 _LONGEST = 60  # characters of a text that a sentence repeats
 
 _KIND = {
@@ -73,7 +75,7 @@ def clock(at: int) -> str:
 def shown_value(value: object, kind: Type, personal: str = "") -> str:
     """A value of a type as a sentence shows it; masked when it is personal."""
     if value is None:
-        return UNKNOWN
+        return SOMEBODY if personal == "name" else UNKNOWN
     if kind is Type.MONEY:
         assert isinstance(value, (int, float))  # money is fen
         return format_yuan(round(value))
