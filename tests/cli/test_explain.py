@@ -51,7 +51,7 @@ def test_what_is_no_event(command: Command, tmp_path: Path, event: Path) -> None
         ("[]", "cli.no_event", 2),
         ("", "cli.no_event", 2),
         ("nonsense", "cli.bad_json", 2),
-        ('{"kind": "call",\n}', "line 2, column 1", 2),
+        ('{"kind": "call",\n state}', "line 2, column 2", 2),
         ('{"kind": "transaction", "amount": NaN}', "feed.json_number", 1),
         ('{"kind": "transaction", "at": "2025-01-06"}', "event.time", 1),
         ('{"kind": "transaction", "at": "2025-01-06T10:00:00+08:00", "amout": 5}', "amount", 1),
