@@ -25,12 +25,12 @@ def run(pack: CheckedPack) -> Callable[[Stream], list[Decision]]:
     """
     Score a stream as somebody nobody has seen before; blanks are filled as in a rule's examples.
 
-    One guard serves all streams: they share no person, and no rule concerns anybody else.
+    Each stream has its own guard: they pay the same made-up accounts, and some rules count who else paid an account.
     """
-    guard = Guard(pack, key=b"streams of a test")
     numbers = itertools.count(1)
 
     def score(stream: Stream) -> list[Decision]:
+        guard = Guard(pack, key=b"streams of a test")
         person = f"test-{next(numbers)}"
         decisions = []
         for event in filled(stream):
