@@ -107,3 +107,28 @@ def test_fen_are_whole() -> None:
     """Yuan become whole fen, rounded."""
     assert 880 == fen(8.8)
     assert 1_999 == fen(19.99)
+
+
+def test_a_long_wait_ends_in_the_morning() -> None:
+    """An hour and more does not end between midnight and six; less than an hour may."""
+    scene = _scene()
+    late = START + 15 * HOUR  # 23:00
+    scene.now = late
+    scene.wait(120, 120)
+    assert START + DAY - 1 * HOUR <= scene.now <= START + DAY + 2 * HOUR
+    scene.now = late + HOUR
+    scene.wait(59, 59)
+    assert late + HOUR + 59 * MINUTE == scene.now
+
+
+def test_sums_to_persons_are_mostly_round() -> None:
+    """Of transfers of 1,234.56 to a person some four in five have three places, payments to a shop none."""
+    scene = _scene()
+    for _ in range(300):
+        scene.pay(private_payee(scene.rng), 1_234.56)
+    round_ones = sum(event["amount"] == 123_000 for event in scene.events)
+    assert 220 < round_ones < 260
+    assert {123_456, 123_000} == {event["amount"] for event in scene.events}
+    shop = _scene()
+    shop.pay(merchant(shop.rng, "超市"), 1_234.56, method="payment")
+    assert 123_456 == shop.events[0]["amount"]

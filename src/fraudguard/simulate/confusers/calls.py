@@ -23,6 +23,27 @@ from fraudguard.simulate.story import Subject
 __all__ = ["CALLS"]
 
 
+OFFICES = (
+    (
+        "96110",
+        "对方：我是反诈中心民警，刚才那个电话有没有让您转账到安全账户、开屏幕共享？本人：没有，我挂了。对方：好，那是诈骗。",
+    ),
+    (
+        "96110",
+        "对方：反诈中心的，提醒您今天接到的陌生来电涉嫌冒充客服，不要下载会议软件，不要把验证码念给他。本人：明白，谢谢。",
+    ),
+    ("110", "对方：110指挥中心，您刚才报警说有人敲门要上门取钱，民警五分钟到，您先别开门。本人：好。"),
+    ("12368", "对方：法院的，您起诉的借款案件定在下周三开庭，传票请签收。本人：好的。"),
+    ("12345", "对方：市民热线回访，您反映的退课程费的事，教育局已责成机构原路退款。本人：收到一半了。"),
+    ("12333", "对方：社保局的，您的养老认证没做，可以去社区办，不收任何费用。本人：谢谢。"),
+    ("", "对方：我是公安局的，您上次报的电动车案件需要补一份笔录，方便来所里吗？本人：下午过去。"),
+    ("", "对方：我是派出所户籍的，您的居住证办好了，带身份证来领。本人：好。"),
+    ("", "对方：刑侦支队的，想向您了解一个涉嫌洗钱的案件，您是证人，不用紧张，请到所里来。本人：好，哪天？"),
+    ("", "对方：检察院的，那起交通案子需要您来签一份告知书。本人：我请了假就来。"),
+)
+"""Public numbers (an empty one stands for a landline of the town) and what their people say."""
+
+
 def _pays_something(scene: Scene, share: float) -> None:
     """An ordinary payment soon after the call, sometimes while it still goes on, sometimes to somebody new."""
     if not scene.chance(share):
@@ -155,18 +176,8 @@ def _is_courier(scene: Scene) -> None:
 
 def _police(scene: Scene) -> None:
     """Real police, courts and offices call from their public numbers, speak of cases and never ask for money."""
-    caller = pick(scene.rng, ("96110", "110", "12368", "12345", "12389", landline(scene.rng, home=True)))
-    said = pick(
-        scene.rng,
-        (
-            "对方：您好，我是反诈中心民警，我们监测到您可能接到诈骗电话，对方有没有让您转账到安全账户、开屏幕共享？本人：没有，我刚挂了。对方：好，凡是要转账的都是诈骗。",
-            "对方：我是公安局的，您上次报的电动车案件需要补一份笔录，方便来所里吗？本人：下午过去。",
-            "对方：法院的，您起诉的借款案件定在下周三开庭，传票请签收。本人：好的。",
-            "对方：我是派出所户籍的，您的居住证办好了，带身份证来领。本人：好。",
-            "对方：社保局的，您的养老认证没做，可以去社区办。本人：谢谢。",
-            "对方：刑侦支队的，想向您了解一个案件情况，您是证人，不用紧张，请到所里来。本人：好，哪天？",
-        ),
-    )
+    caller, said = pick(scene.rng, OFFICES)
+    caller = caller or landline(scene.rng, home=True)
     answered = scene.chance(0.75)
     scene.call(caller, scene.many(40, 900), said=said, answered=answered)
     if not answered and scene.chance(0.6):

@@ -268,7 +268,12 @@ def _outside_app(scene: Scene) -> None:
             ("com.warehouse.pda", "仓储助手"),
         ),
     )
-    scene.message(f"请从公司网页下载{name}安装包，装好后开启无障碍权限", sender="工作群", channel="wechat", known=True)
+    scene.message(
+        f"请从网页下载{name}安装包，装好后{pick(scene.rng, ('登录工号', '开启无障碍权限', '允许通知'))}",
+        sender="通知群",
+        channel="wechat",
+        known=True,
+    )
     scene.wait(2, 60)
     scene.device("app_install", package=package, name=name, store=False)
     if scene.chance(0.5):

@@ -26,6 +26,18 @@ from fraudguard.simulate.confusers.scene import HOUR, Scene
 
 __all__ = ["REFUNDS_LOANS"]
 
+PURPOSES = {
+    "家装": "装修款",
+    "驾校培训": "学费",
+    "职业培训": "学费",
+    "汽车销售": "购车首付",
+    "口腔门诊": "种植牙",
+    "家居建材": "装修款",
+    "房产经纪": "首付款",
+    "农机销售": "农机款",
+}
+"""What loans are taken for, and the purpose written on the payment."""
+
 
 def _refund(scene: Scene) -> None:
     """A parcel was lost or spoilt; the platform pays back and nothing goes out."""
@@ -87,7 +99,7 @@ def _flight(scene: Scene) -> None:
     )
     scene.message(text, sender="12306" if "12306" in text else code)
     scene.wait(2, 60)
-    if scene.chance(0.6):
+    if "12306" not in text and scene.chance(0.6):
         said = (
             f"本人：你好，{flight}取消了，我想改签。对方：好的，给您改到明天早上，差价需要补一下。"
             "本人：行，我在App上付。"
@@ -107,7 +119,7 @@ def _flight(scene: Scene) -> None:
 
 def _loan_spent(scene: Scene) -> None:
     """A loan is taken and passed on at once: to a shop, a school, a builder, a car dealer, a seller of a house."""
-    sort = pick(scene.rng, ("家装", "驾校培训", "职业培训", "汽车销售", "口腔门诊", "家居建材", "房产经纪", "农机销售"))
+    sort = pick(scene.rng, tuple(PURPOSES))
     large = sort in {"汽车销售", "房产经纪", "农机销售"}
     amount = round(scene.between(30_000, 250_000) if large else scene.between(3_000, 60_000), -2)
     taker = company(scene.rng, sort, region="本市")
@@ -121,7 +133,7 @@ def _loan_spent(scene: Scene) -> None:
     if scene.chance(0.5):
         said = (
             "对方：您好，这边是贷款审核，核实一下是您本人申请的吗，用途是什么？"
-            "本人：是的，装修用。对方：好的，稍后放款。"
+            f"本人：是的，付{PURPOSES[sort]}用。对方：好的，稍后放款。"
         )
         scene.call(pick(scene.rng, (hotline(scene.rng), bank_line(scene.rng))), scene.many(60, 700), said=said)
         scene.hang_up()
@@ -135,7 +147,7 @@ def _loan_spent(scene: Scene) -> None:
         scene.wait(1, 10)
     if scene.chance(0.12):  # a small builder takes it on a private account
         taker = replace(private_payee(scene.rng, region="本市"), opened_years=6.0)
-    memo = pick(scene.rng, ("装修款", "学费", "购车首付", "合同款", "定金", "种植款", None))
+    memo = pick(scene.rng, (PURPOSES[sort], PURPOSES[sort], "合同款", "定金", None))
     channel = pick(scene.rng, ("mobile_bank", "mobile_bank", "pos", "counter"))
     scene.pay(taker, amount * pick(scene.rng, (0.8, 0.9, 0.95, 1.0, 1.0)), memo=memo, channel=channel)
 

@@ -28,12 +28,20 @@ KIND_SHARE = 0.85
 NAME_SHARE = 0.85
 OPENED_SHARE = 0.3
 BALANCE_SHARE = 0.8
+ROUND_SHARE = 0.8
+"""Share of transfers to persons that are round: people think in tens and hundreds."""
 YEAR = 365 * DAY
 
 
 def fen(yuan: float) -> int:
     """Whole fen of so many yuan."""
     return round(yuan * 100)
+
+
+def _rounded(amount: int) -> int:
+    """The amount to three places."""
+    step = 10 ** max(0, len(str(amount)) - 3)
+    return round(amount / step) * step
 
 
 class Scene:
@@ -58,8 +66,15 @@ class Scene:
     # The clock
 
     def wait(self, low: float, high: float, unit: int = MINUTE) -> None:
-        """Let between ``low`` and ``high`` units pass."""
-        self.now += int((low + self.rng.random() * (high - low)) * unit)
+        """
+        Let between ``low`` and ``high`` units pass.
+
+        A wait of an hour or more does not end in the small hours: people sleep, and go on in the morning.
+        """
+        passed = int((low + self.rng.random() * (high - low)) * unit)
+        self.now += passed
+        if passed >= HOUR and (self.now + ZONE) % DAY < 6 * HOUR:
+            self.day_at(0, 7, 10)
 
     def day_at(self, days: int, low: float, high: float) -> None:
         """Go to a moment between the hours ``low`` and ``high``, so many local days on, never back in time."""
@@ -171,6 +186,8 @@ class Scene:
     ) -> None:
         """Money that goes out now; the purse is always deep enough, for people spend what they have."""
         amount = max(1, fen(yuan))
+        if method == "transfer" and payee.kind == "personal" and amount >= 10_000 and self.chance(ROUND_SHARE):
+            amount = _rounded(amount)
         if self.purse < amount:
             self.purse = int(amount * self.rng.uniform(1.02, 2.5))
         self._money("out", "payee", payee, amount, self.purse - amount, method, channel, memo)

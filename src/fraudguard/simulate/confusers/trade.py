@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fraudguard.simulate.confusers.confuser import (
     DAYTIME,
     OFFICE,
@@ -180,7 +182,7 @@ def _unit_order(scene: Scene) -> None:
         scene.message("加急发货，指定品牌的床垫二十张，清单见图", sender=mobile(scene.rng), channel="wechat")
     scene.day_at(scene.many(1, 3), 9, 17)
     total = round(scene.between(4_000, 60_000), -2)
-    payer = company(scene.rng, unit, region="本市")
+    payer = replace(company(scene.rng, unit, region="本市"), name=f"本市{unit}")
     scene.receive(payer, total, memo="货款")
     scene.wait(20, 400)
     scene.pay(company(scene.rng, "家具批发"), total * scene.rng.uniform(0.6, 0.9), memo="进货")
