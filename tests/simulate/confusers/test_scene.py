@@ -1,6 +1,7 @@
 """The scene: what feeds know, when things happen, what shows in a payment."""
 
 import numpy as np
+import pytest
 
 from fraudguard.simulate.confusers.made_up import merchant, private_payee
 from fraudguard.simulate.confusers.scene import DAY, HOUR, MINUTE, Scene, fen
@@ -119,6 +120,17 @@ def test_a_long_wait_ends_in_the_morning() -> None:
     scene.now = late + HOUR
     scene.wait(59, 59)
     assert late + HOUR + 59 * MINUTE == scene.now
+
+
+@pytest.mark.parametrize(("clock", "paid"), [(8.99, 9.0), (9.0, 9.0), (16.99, 16.99), (17.0, 33.0)])
+def test_the_counter_keeps_hours(clock: float, paid: float) -> None:
+    """What is ordered at a shut counter is paid on the next morning it opens, within two and a half hours."""
+    scene = _scene()
+    midnight = START - 8 * HOUR
+    scene.now = midnight + int(clock * HOUR)
+    scene.cash(10_000)
+    assert midnight + int(paid * HOUR) <= scene.events[0]["at"]
+    assert scene.events[0]["at"] <= midnight + int((paid + 2.5) * HOUR)
 
 
 def test_sums_to_persons_are_mostly_round() -> None:

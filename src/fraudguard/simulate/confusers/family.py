@@ -34,21 +34,19 @@ __all__ = ["FAMILY"]
 def _game_child(scene: Scene) -> None:
     """A child's game, cards or lessons paid on the parent's telephone, again and again within an hour."""
     if scene.chance(0.4):
-        text = pick(
+        text, sender = pick(
             scene.rng,
             (
-                "妈妈我想买那个皮肤，用你手机扫码好不好",
-                "【游戏中心】您的账号本月充值已达上限提醒，未成年人防沉迷请家长知悉",
-                "儿子说同学送皮肤，我看了是官方活动",
-                "网课平台：扫码激活听课卡，48元一节",
+                ("妈妈我想买那个皮肤，用你手机扫码好不好", scene.friend()),
+                ("爸，充100返88，用一下你的支付，就一次", scene.friend()),
+                ("儿子说同学送皮肤，我看了是官方活动", scene.friend()),
+                ("【游戏中心】您的账号本月充值已达上限提醒，未成年人防沉迷请家长知悉", "游戏中心"),
+                ("网课平台：扫码激活听课卡，48元一节", "在线课堂"),
+                ("粉丝福利日，应援周边限时开售，未成年人请由家长下单", "明星官方店"),
             ),
         )
-        scene.message(
-            text,
-            sender=pick(scene.rng, (scene.friend(), "游戏中心")),
-            channel=pick(scene.rng, ("wechat", "app")),
-            known=True,
-        )
+        channel = "wechat" if sender.isdigit() else "app"
+        scene.message(text, sender=sender, channel=channel, known=sender.isdigit())
         scene.wait(1, 20)
     shop = merchant(scene.rng, pick(scene.rng, ("游戏充值", "网络科技直播打赏", "在线课堂", "卡牌文具店", "互动娱乐")))
     value = pick(scene.rng, (6, 30, 68, 98, 198, 328, 648))
@@ -111,8 +109,9 @@ def _couple(scene: Scene) -> None:
         "我妈手术费还差一点，你先帮我垫一下",
         "下个月发工资还你",
     )
+    partner = scene.friend()
     for _ in range(scene.many(3, 7)):
-        scene.message(pick(scene.rng, words), sender=scene.friend(), channel="wechat", known=True)
+        scene.message(pick(scene.rng, words), sender=partner, channel="wechat", known=True)
         scene.wait(5, 200)
         if scene.chance(0.65):
             scene.pay(

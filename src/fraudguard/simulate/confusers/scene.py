@@ -40,7 +40,7 @@ def fen(yuan: float) -> int:
 
 def _rounded(amount: int) -> int:
     """The amount to three places."""
-    step = 10 ** max(0, len(str(amount)) - 3)
+    step = int(10 ** max(0, len(str(amount)) - 3))
     return round(amount / step) * step
 
 
@@ -80,6 +80,12 @@ class Scene:
         """Go to a moment between the hours ``low`` and ``high``, so many local days on, never back in time."""
         midnight = (self.now + ZONE) // DAY * DAY - ZONE
         self.now = max(self.now + MINUTE, midnight + days * DAY + int(self.rng.uniform(low, high) * HOUR))
+
+    def counter_opens(self) -> None:
+        """Go on to the next morning when the bank's counter is shut (before 9 and from 17 o'clock)."""
+        hour = (self.now + ZONE) % DAY / HOUR
+        if not 9 <= hour < 17:
+            self.day_at(0 if hour < 9 else 1, 9, 11.5)
 
     def chance(self, share: float) -> bool:
         """Whether something happens that happens in this share of stories."""
@@ -224,6 +230,8 @@ class Scene:
         channel: str | None,
         memo: str | None,
     ) -> None:
+        if channel == "counter":
+            self.counter_opens()
         fields: dict[str, Any] = self._other_side(side, other) if other is not None else {}
         if self.chance(BALANCE_SHARE):
             fields |= {"balance_before": self.purse, "balance_after": after}
