@@ -10,7 +10,8 @@ from fraudguard.simulate.confusers.confuser import Confuser
 from fraudguard.simulate.confusers.devices import DEVICES
 from fraudguard.simulate.confusers.family import FAMILY
 from fraudguard.simulate.confusers.feasts import FEASTS
-from fraudguard.simulate.confusers.refunds_loans import REFUNDS_LOANS
+from fraudguard.simulate.confusers.loans import LOANS
+from fraudguard.simulate.confusers.refunds import REFUNDS
 from fraudguard.simulate.confusers.trade import TRADE
 from fraudguard.simulate.confusers.warnings import WARNINGS
 
@@ -19,7 +20,7 @@ __all__ = ["CONFUSERS", "Confuser"]
 CONFUSERS: Mapping[str, Confuser] = MappingProxyType(
     {
         confuser.id: confuser
-        for group in (WARNINGS, DEVICES, REFUNDS_LOANS, FEASTS, FAMILY, TRADE, CALLS)
+        for group in (WARNINGS, DEVICES, REFUNDS, LOANS, FEASTS, FAMILY, TRADE, CALLS)
         for confuser in group
     }
 )

@@ -99,7 +99,16 @@ def _meeting(scene: Scene) -> None:
 def _finance_meeting(scene: Scene) -> None:
     """Finance shows the books in a planned meeting and pays suppliers long known in the online bank."""
     package, name = pick(scene.rng, MEETINGS[:4])
-    scene.message("十点月结会，财务准备一下，会上过一下本月付款清单", sender="财务部群", channel="wechat", known=True)
+    text = pick(
+        scene.rng,
+        (
+            "十点月结会，财务准备一下，会上过一下本月付款清单",
+            "会议号发群里了，出纳共享屏幕，大家对一下应付",
+            "付款评审会开始，先看合同款再看往来款",
+            "审计老师在线上，麻烦投屏网银流水给他看",
+        ),
+    )
+    scene.message(text, sender=pick(scene.rng, ("财务部群", "总账小李", "财务总监")), channel="wechat", known=True)
     scene.wait(5, 60)
     scene.device("screen_share", "on", package=package, name=name)
     if scene.chance(0.4):

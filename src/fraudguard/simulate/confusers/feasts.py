@@ -137,7 +137,14 @@ def _house(scene: Scene) -> None:
         loan = pick(scene.rng, (10_000, 20_000, 30_000, 50_000, 100_000))
         scene.receive(acquaintance(scene), loan, memo=pick(scene.rng, ("借款", "买房", None)))
         scene.wait(10, 500)
-    said = "对方：业主同意这个价了，今天交定金，明天签合同走资金监管账户。本人：好，账号发我核对一下。"
+    said = pick(
+        scene.rng,
+        (
+            "对方：业主同意这个价了，今天交定金，明天签合同走资金监管账户。本人：好，账号发我核对一下。",
+            "对方：这套还有别人看，您先转定金占住，明天来店里签。本人：行，转业主还是转公司？对方：业主本人。",
+            "对方：首付款走监管账户，银行过户后放给卖方，放心。本人：我爸妈的钱下午到。",
+        ),
+    )
     scene.call(mobile(scene.rng), scene.many(300, 1_500), said=said)
     scene.hang_up()
     scene.wait(5, 100)

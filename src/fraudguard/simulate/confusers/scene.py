@@ -10,6 +10,7 @@ import numpy as np
 
 from fraudguard.events.identifiers import number_class
 from fraudguard.simulate.confusers.made_up import Payee, mobile, pick
+from fraudguard.simulate.confusers.wording import chatted, spoken, written
 from fraudguard.simulate.story import Subject
 
 __all__ = ["DAY", "HOUR", "MINUTE", "Scene", "fen"]
@@ -133,7 +134,7 @@ class Scene:
             answered=answered,
             duration_s=lasting,
             marked=marked,
-            transcript=said if answered else None,
+            transcript=spoken(self.rng, said) if answered and said else None,
         )
         self.call_until = self.now + lasting * SECOND
 
@@ -156,9 +157,14 @@ class Scene:
             sender=sender,
             sender_known=known if knows else None,
             is_otp=False,
-            text=text,
+            text=text and self._worded(text, channel),
             url_hosts=list(hosts) or None,
         )
+
+    def _worded(self, text: str, channel: str) -> str:
+        """The text as its sender would write it: notices in whole sentences, chats carelessly."""
+        chat = channel in {"wechat", "qq"} and not text.startswith("【")
+        return chatted(self.rng, text) if chat else written(self.rng, text)
 
     def code(self, issuer: str, sender: str) -> None:
         """A one-time code, whose digits no feed carries."""
