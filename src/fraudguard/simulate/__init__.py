@@ -1,0 +1,6 @@
+"""Labelled event streams: honest life, every scam scheme, look-alikes, and what the feeds would see. All of it is made up."""
+
+from fraudguard.simulate.settings import Coverage, Settings
+from fraudguard.simulate.town import Town, simulate_town
+
+__all__ = ["Coverage", "Settings", "Town", "simulate_town"]

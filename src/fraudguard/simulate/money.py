@@ -1,0 +1,269 @@
+"""Everyday money, whole columns at a time: payments, salaries, rent, red packets, loans, savings, shops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from fraudguard.simulate.columns import Block
+from fraudguard.simulate.population import Population
+from fraudguard.simulate.rhythm import OFFICE, SHOPS, days_of_month, feast_days, moments, weekdays
+from fraudguard.simulate.settings import DAY
+from fraudguard.simulate.streams import stream
+
+__all__ = ["log_normal", "memos", "money_blocks", "payments", "rng_of", "rounded", "whom_and_day"]
+
+_OUTS = 1.6  # a day, DOMAIN 12
+_MEDIAN, _SIGMA = 3_500, 1.4  # fen, DOMAIN 12
+_KIND_KNOWN, _NAME_KNOWN, _OPENED_KNOWN, _BALANCE_KNOWN = 0.85, 0.85, 0.30, 0.80
+_MEMOS = (
+    "房租", "还款", "红包", "学费", "水电费", "餐费", "生活费", "装修款", "AA", "礼金", "医药费", "货款", "定金", "借款",
+    "车费", "份子钱", "压岁钱", "班费", "团购", "还你的钱", "买菜", "话费", "保证金", "培训费", "中介费",
+)  # fmt: skip
+_FIRM_MEMOS = ("货款", "往来款", "服务费", "材料款", "工程款", "运费", "合同款", "保证金", "广告费", "退款", "预付款", "尾款")
+
+
+def money_blocks(people: Population) -> Iterator[Block]:
+    """All everyday payments of a town."""
+    yield _daily(people)
+    yield _firms(people)
+    yield _monthly(people, "salary")
+    yield _monthly(people, "rent")
+    yield _monthly(people, "repayment")
+    yield _incoming(people)
+    yield _red_packets(people)
+    yield _shop_takings(people)
+
+
+def rng_of(people: Population, name: str) -> np.random.Generator:
+    """The stream of one habit with money."""
+    return stream(people.settings.seed, people.town, "money", name)
+
+
+def whom_and_day(rng: np.random.Generator, people: Population, rate: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Person and day of each event, so many a day for each person on average."""
+    counts = rng.poisson(np.broadcast_to(rate[:, None], (people.size, people.settings.days)))
+    person, day = np.nonzero(counts)
+    times = counts[person, day]
+    return np.repeat(person, times), np.repeat(day, times)
+
+
+def log_normal(rng: np.random.Generator, median: float, sigma: float, size: int) -> np.ndarray:
+    """Whole fen, at least one, log-normal around ``median``."""
+    return np.maximum(1, np.exp(rng.normal(np.log(median), sigma, size))).astype(np.int64)
+
+
+def rounded(rng: np.random.Generator, amount: np.ndarray, share: float) -> np.ndarray:
+    """So many of the amounts as people think of them: to two places."""
+    step = 10 ** np.maximum(2, np.floor(np.log10(np.maximum(amount, 1))) - 1).astype(np.int64)
+    return np.where(rng.random(len(amount)) < share, np.maximum(step, amount // step * step), amount)
+
+
+def _masked(rng: np.random.Generator, values: np.ndarray, share: float) -> np.ndarray:
+    """The values that a bank knows; the others are missing."""
+    known = rng.random(len(values)) < share
+    if values.dtype == object:
+        return np.where(known, values, None)
+    return np.where(known, values, -1)
+
+
+def payments(
+    people: Population,
+    name: str,
+    rng: np.random.Generator,
+    person: np.ndarray,
+    at: np.ndarray,
+    amount: np.ndarray,
+    row: np.ndarray | None,
+    *,
+    direction: str,
+    method: Any,
+    channel: Any,
+    memo: np.ndarray | None = None,
+    other: dict[str, Any] | None = None,
+) -> Block:
+    """Payments as columns; ``row`` is the other side among the town's payees, ``other`` lays facts over it."""
+    size = len(person)
+    fields: dict[str, Any] = {
+        "_person": person,
+        "at": at,
+        "amount": amount,
+        "direction": np.full(size, direction, dtype=object),
+        "method": _column(method, size),
+        "channel": _column(channel, size),
+        "account": _accounts_of(people, rng, person),
+        "currency": np.full(size, "CNY", dtype=object),
+    }
+    side = "payee" if direction == "out" else "payer"
+    if row is not None:
+        payees = people.payees
+        fields |= {
+            f"{side}.account": payees.account[row],
+            f"{side}.name": _masked(rng, payees.name[row], _NAME_KNOWN),
+            f"{side}.bank": payees.bank[row],
+            f"{side}.kind": _masked(rng, payees.kind[row], _KIND_KNOWN),
+            f"{side}.region": payees.region[row],
+            f"{side}.opened_on": _masked(
+                rng, people.settings.start_us - payees.opened[row] * DAY, _OPENED_KNOWN
+            ),
+        }
+    before = _balance(people, rng, person, amount, direction)
+    after = before - amount if direction == "out" else before + amount
+    known = rng.random(size) < _BALANCE_KNOWN
+    fields["balance_before"], fields["balance_after"] = np.where(known, before, -1), np.where(known, after, -1)
+    if memo is not None:
+        fields["memo"] = memo
+    return Block(name, "transaction", fields | (other or {}))
+
+
+def _column(value: Any, size: int) -> np.ndarray:
+    return value if isinstance(value, np.ndarray) else np.full(size, value, dtype=object)
+
+
+def _accounts_of(people: Population, rng: np.random.Generator, person: np.ndarray) -> np.ndarray:
+    """Mostly the first account, sometimes another one of the person's own."""
+    padded = np.array([(own * 3)[:3] for own in people.accounts], dtype=object)
+    return padded[person, rng.choice(3, size=len(person), p=[0.7, 0.2, 0.1])]
+
+
+def _balance(
+    people: Population, rng: np.random.Generator, person: np.ndarray, amount: np.ndarray, direction: str
+) -> np.ndarray:
+    """What the account held: about what the person usually has; who pays more than that had more."""
+    usual = (people.balance[person] * np.exp(rng.normal(0, 0.6, len(person)))).astype(np.int64)
+    if direction == "in":
+        return usual
+    short = usual < amount
+    return np.where(short, (amount * (1 + rng.random(len(person)) * 0.8)).astype(np.int64), usual)
+
+
+def memos(rng: np.random.Generator, size: int, words: tuple[str, ...], share: float) -> np.ndarray:
+    """A memo on so many of the payments."""
+    chosen = np.array(words, dtype=object)[rng.integers(len(words), size=size)]
+    return np.where(rng.random(size) < share, chosen, None)
+
+
+def _daily(people: Population) -> Block:
+    """What a person pays from day to day: 70 % to those paid before, 12 % codes in shops, 3 % to somebody new."""
+    rng = rng_of(people, "daily")
+    person, day = whom_and_day(rng, people, np.where(people.kind == "corp", 0.4, _OUTS))
+    size = len(person)
+    kind = rng.choice(4, size=size, p=[0.70, 0.12, 0.03, 0.15])
+    regular = people.regulars[person, (rng.random(size) ** 1.7 * people.regulars.shape[1]).astype(np.int64)]
+    shop = rng.integers(*people.shops, size=size)
+    new = rng.integers(*people.outsiders, size=size)
+    firm = rng.integers(*people.firms, size=size)
+    row = np.choose(kind, [regular, shop, new, firm])
+    to_person = people.payees.kind[row] == "personal"
+    amount = log_normal(rng, _MEDIAN, _SIGMA, size)
+    amount = np.where(to_person, rounded(rng, amount * 4, 0.8), amount)
+    method = np.where(to_person, "transfer", "payment").astype(object)
+    channel = np.where(
+        to_person,
+        np.array(["mobile_bank", "mobile_bank", "wallet"], dtype=object)[rng.integers(3, size=size)],
+        np.array(["qr", "quick_pay", "pos", "qr"], dtype=object)[rng.integers(4, size=size)],
+    )
+    at = moments(rng, people.settings, day, SHOPS)
+    memo = np.where(to_person, memos(rng, size, _MEMOS, 0.4), None)
+    return payments(
+        people, "daily", rng, person, at, amount, row, direction="out", method=method, channel=channel, memo=memo
+    )
+
+
+def _firms(people: Population) -> Block:
+    """What companies pay: suppliers again and again, now and then a new one or a person's account."""
+    rng = rng_of(people, "firms")
+    person, day = whom_and_day(rng, people, np.where(people.kind == "corp", 1.2, 0.0))
+    working = np.isin(weekdays(people.settings)[day], [0, 1, 2, 3, 4])
+    person, day = person[working], day[working]
+    size = len(person)
+    kind = rng.choice(3, size=size, p=[0.90, 0.07, 0.03])
+    regular = people.regulars[person, rng.integers(people.regulars.shape[1], size=size)]
+    row = np.choose(kind, [regular, rng.integers(*people.firms, size=size), rng.integers(*people.outsiders, size=size)])
+    amount = rounded(rng, log_normal(rng, 600_000, 1.5, size), 0.5)
+    at = moments(rng, people.settings, day, OFFICE)
+    memo = memos(rng, size, _FIRM_MEMOS, 0.7)
+    return payments(
+        people, "firms", rng, person, at, amount, row,
+        direction="out", method="transfer", channel="corp_ebank", memo=memo,
+    )  # fmt: skip
+
+
+def _monthly(people: Population, name: str) -> Block:
+    """What comes or goes once a month: salaries and pensions in, rent and repayments out."""
+    rng = rng_of(people, name)
+    settings = people.settings
+    adult = people.age >= 20
+    share = {"salary": 0.75, "rent": 0.22, "repayment": 0.35}[name]
+    has = (rng.random(people.size) < share) & adult & (people.kind == "personal")
+    due = rng.integers(8, 16, size=people.size) if name == "salary" else rng.integers(1, 29, size=people.size)
+    person, day = np.nonzero(has[:, None] & (days_of_month(settings)[None, :] == due[:, None]))
+    size = len(person)
+    usual = log_normal(rng, {"salary": 650_000, "rent": 180_000, "repayment": 210_000}[name], 0.55, people.size)
+    amount = usual[person]
+    if name == "salary":
+        amount = (amount * np.exp(rng.normal(0, 0.08, size))).astype(np.int64)
+    low, high = people.outsiders if name == "rent" else people.firms
+    row = rng.integers(low, high, size=people.size)[person]
+    at = moments(rng, settings, day, OFFICE if name == "salary" else SHOPS)
+    direction = "in" if name == "salary" else "out"
+    words = {"salary": ("工资", "代发工资", "养老金"), "rent": ("房租",), "repayment": ("还款", "房贷", "车贷")}[name]
+    return payments(
+        people, name, rng, person, at, amount, row, direction=direction, method="transfer",
+        channel="mobile_bank" if name == "rent" else "online_bank", memo=memos(rng, size, words, 0.8),
+    )  # fmt: skip
+
+
+def _incoming(people: Population) -> Block:
+    """What others send: family, friends who pay their share, refunds of shops, now and then somebody unknown."""
+    rng = rng_of(people, "incoming")
+    person, day = whom_and_day(rng, people, np.full(people.size, 0.30))
+    size = len(person)
+    kind = rng.choice(4, size=size, p=[0.55, 0.15, 0.20, 0.10])
+    regular = people.regulars[person, rng.integers(5, size=size)]
+    local = rng.integers(people.size, size=size)
+    shop = rng.integers(*people.shops, size=size)
+    new = rng.integers(*people.outsiders, size=size)
+    row = np.choose(kind, [regular, local, shop, new])
+    amount = rounded(rng, log_normal(rng, 12_000, 1.5, size), 0.6)
+    method = np.where(kind == 2, "refund", "transfer").astype(object)
+    at = moments(rng, people.settings, day, SHOPS)
+    return payments(
+        people, "incoming", rng, person, at, amount, row, direction="in", method=method, channel=None,
+        memo=memos(rng, size, _MEMOS, 0.3),
+    )  # fmt: skip
+
+
+def _red_packets(people: Population) -> Block:
+    """Feast days: round sums to family and friends, lucky numbers on 05-20."""
+    rng = rng_of(people, "red packets")
+    feasts = feast_days(people.settings)
+    counts = rng.poisson(np.where((people.age >= 16) & (people.kind == "personal"), 2.0, 0.0)[:, None], size=(people.size, len(feasts)))
+    person, which = np.nonzero(counts)
+    person, which = np.repeat(person, counts[person, which]), np.repeat(which, counts[person, which])
+    size = len(person)
+    row = people.regulars[person, rng.integers(5, size=size)]
+    amount = np.array([5_200, 6_600, 8_800, 10_000, 20_000, 52_000, 131_400, 20_000, 50_000])[rng.integers(9, size=size)]
+    at = moments(rng, people.settings, feasts[which] if size else which, SHOPS)
+    return payments(
+        people, "red-packets", rng, person, at, amount, row, direction="out", method="transfer", channel="wallet",
+        memo=memos(rng, size, ("红包", "压岁钱", "节日快乐"), 0.6),
+    )  # fmt: skip
+
+
+def _shop_takings(people: Population) -> Block:
+    """What merchants take in: many small sums from many payers."""
+    rng = rng_of(people, "takings")
+    person, day = whom_and_day(rng, people, np.where(people.role == "merchant", rng.gamma(2.0, 6.0, people.size), 0.0))
+    size = len(person)
+    stranger = rng.random(size) < 0.6
+    row = np.where(stranger, rng.integers(*people.outsiders, size=size), rng.integers(people.size, size=size))
+    amount = log_normal(rng, 2_800, 0.9, size)
+    at = moments(rng, people.settings, day, SHOPS)
+    return payments(
+        people, "takings", rng, person, at, amount, row, direction="in", method="payment", channel="qr"
+    )
+
+

@@ -1,0 +1,16 @@
+"""Every way to defraud that is simulated: the schemes of DOMAIN 2.2, with the techniques inside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from fraudguard.simulate.schemes.authority import AUTHORITY
+from fraudguard.simulate.schemes.persons import PERSONS
+from fraudguard.simulate.schemes.scheme import BEFORE_MONEY, Scheme
+from fraudguard.simulate.schemes.service import SERVICE
+
+__all__ = ["BEFORE_MONEY", "SCHEMES", "Scheme"]
+
+SCHEMES: Mapping[str, Scheme] = MappingProxyType({scheme.id: scheme for group in (SERVICE, PERSONS, AUTHORITY) for scheme in group})
+"""All schemes by their id, in a fixed order."""
