@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -177,7 +177,11 @@ class Chains:
         if len(candidates) < plan.need - 1:
             return None
         low = max(last.position[0] - plan.within, self.floor)
-        reachable = [c for c in candidates if low < c.position[0] and c.position < last.position]
+        first = bisect_right(candidates, low, key=_instant)
+        end = len(candidates)
+        if end and candidates[-1].position >= last.position:
+            end = bisect_left(candidates, last.position, key=_position)
+        reachable = candidates[first:end]
         broken = bisect_left(breakers, last.position)
         if broken:
             newest = breakers[broken - 1]
@@ -185,6 +189,14 @@ class Chains:
         if len(reachable) < plan.need - 1:
             return None
         return self._matchers[plan.number].find(candidates, reachable, last)
+
+
+def _instant(candidate: Candidate) -> int:
+    return candidate.position[0]
+
+
+def _position(candidate: Candidate) -> Position:
+    return candidate.position
 
 
 def _captured(event: Event, slot: Slot, plan: Plan) -> Any:
