@@ -96,9 +96,14 @@ def _strangers(people: Population, seen: Seen, book: np.ndarray) -> Block:
     long = rng.uniform(180, 900, size)
     lasting = np.where(rng.random(size) < 0.03, long, short).astype(np.int64)
     ends = rng.integers(10**8, size=size)
-    peers = np.array(["163{:08d}", "05391{:06d}", "955{:02d}", "4003{:06d}", "1670000{:04d}", "1490000{:04d}", "00850{:07d}"], dtype=object)
+    peers = np.array(
+        ["163{:08d}", "05391{:06d}", "955{:02d}", "4003{:06d}", "1670000{:04d}", "1490000{:04d}", "00850{:07d}"],
+        dtype=object,
+    )
     limits = np.array([10**8, 10**6, 100, 10**6, 10**4, 10**4, 10**7])
-    peer = np.array([form.format(end) for form, end in zip(peers[kind], ends % limits[kind], strict=True)], dtype=object)
+    peer = np.array(
+        [form.format(end) for form, end in zip(peers[kind], ends % limits[kind], strict=True)], dtype=object
+    )
     marked = np.where(rng.random(size) < 0.03, "user_marked", None)
     return Block(
         "strangers",
@@ -120,13 +125,19 @@ def _strangers(people: Population, seen: Seen, book: np.ndarray) -> Block:
 def _codes(people: Population, seen: Seen) -> Block:
     """One-time codes, sometimes several in a row."""
     rng = _rng(people, "codes")
-    person, day = whom_and_day(rng, people, np.where((seen.texts | seen.devices) & (people.age >= 14), _OTPS * 0.8, 0.0))
+    person, day = whom_and_day(
+        rng, people, np.where((seen.texts | seen.devices) & (people.age >= 14), _OTPS * 0.8, 0.0)
+    )
     at = moments(rng, people.settings, day, SHOPS)
     issuer = rng.integers(len(_ISSUERS), size=len(person))
     again = rng.random(len(person)) < 0.25
     later = at[again] + (rng.uniform(20, 300, int(again.sum())) * SECOND).astype(np.int64)
     other = np.where(rng.random(len(later)) < 0.3, rng.integers(len(_ISSUERS), size=len(later)), issuer[again])
-    person, at, issuer = np.concatenate([person, person[again]]), np.concatenate([at, later]), np.concatenate([issuer, other])
+    person, at, issuer = (
+        np.concatenate([person, person[again]]),
+        np.concatenate([at, later]),
+        np.concatenate([issuer, other]),
+    )
     size = len(person)
     return Block(
         "codes",
@@ -145,7 +156,9 @@ def _codes(people: Population, seen: Seen) -> Block:
 def _texts(people: Population, seen: Seen, book: np.ndarray, name: str) -> Block:
     """Notices of services, and talk of friends and groups."""
     rng = _rng(people, name)
-    person, day = whom_and_day(rng, people, np.where(seen.texts & (people.age >= 10), 1.0 if name == "notices" else 2.5, 0.0))
+    person, day = whom_and_day(
+        rng, people, np.where(seen.texts & (people.age >= 10), 1.0 if name == "notices" else 2.5, 0.0)
+    )
     size = len(person)
     words = NOTICES if name == "notices" else CHATS
     text = np.array(words, dtype=object)[rng.integers(len(words), size=size)]

@@ -111,7 +111,12 @@ def _transfers(payments: pl.DataFrame) -> pl.DataFrame:
         payments.filter(pl.col("_loss"))
         .sort("at", "_id")
         .select(
-            attempt="_story", event="_id", at="at", settles_at="_settles", amount="amount", payee_account="payee.account"
+            attempt="_story",
+            event="_id",
+            at="at",
+            settles_at="_settles",
+            amount="amount",
+            payee_account="payee.account",
         )
     )
 
@@ -175,5 +180,3 @@ def cards_of(people: Population, mules: MulePool) -> list[Mapping[str, Any]]:
         cards.append(card)
     cards += [{"ids": {"account": mule.payee.account}} for mule in mules.mules]
     return cards
-
-

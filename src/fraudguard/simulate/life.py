@@ -112,7 +112,9 @@ def _savings(people: Population) -> Iterator[Block]:
     later = at + (rng.random(size) * 20 * HOUR).astype(np.int64) + 10 * MINUTE
     spent &= later < people.settings.end_us
     row = np.where(
-        rng.random(size) < 0.5, people.regulars[person, rng.integers(4, size=size)], rng.integers(*people.firms, size=size)
+        rng.random(size) < 0.5,
+        people.regulars[person, rng.integers(4, size=size)],
+        rng.integers(*people.firms, size=size),
     )
     paid = (amount * (0.5 + 0.5 * rng.random(size))).astype(np.int64) // 10_000 * 10_000
     yield payments(

@@ -22,7 +22,20 @@ _MEMOS = (
     "房租", "还款", "红包", "学费", "水电费", "餐费", "生活费", "装修款", "AA", "礼金", "医药费", "货款", "定金", "借款",
     "车费", "份子钱", "压岁钱", "班费", "团购", "还你的钱", "买菜", "话费", "保证金", "培训费", "中介费",
 )  # fmt: skip
-_FIRM_MEMOS = ("货款", "往来款", "服务费", "材料款", "工程款", "运费", "合同款", "保证金", "广告费", "退款", "预付款", "尾款")
+_FIRM_MEMOS = (
+    "货款",
+    "往来款",
+    "服务费",
+    "材料款",
+    "工程款",
+    "运费",
+    "合同款",
+    "保证金",
+    "广告费",
+    "退款",
+    "预付款",
+    "尾款",
+)
 
 
 def money_blocks(people: Population) -> Iterator[Block]:
@@ -105,9 +118,7 @@ def payments(
             f"{side}.bank": payees.bank[row],
             f"{side}.kind": _masked(rng, payees.kind[row], _KIND_KNOWN),
             f"{side}.region": payees.region[row],
-            f"{side}.opened_on": _masked(
-                rng, people.settings.start_us - payees.opened[row] * DAY, _OPENED_KNOWN
-            ),
+            f"{side}.opened_on": _masked(rng, people.settings.start_us - payees.opened[row] * DAY, _OPENED_KNOWN),
         }
     before = _balance(people, rng, person, amount, direction)
     after = before - amount if direction == "out" else before + amount
@@ -240,12 +251,16 @@ def _red_packets(people: Population) -> Block:
     """Feast days: round sums to family and friends, lucky numbers on 05-20."""
     rng = rng_of(people, "red packets")
     feasts = feast_days(people.settings)
-    counts = rng.poisson(np.where((people.age >= 16) & (people.kind == "personal"), 2.0, 0.0)[:, None], size=(people.size, len(feasts)))
+    counts = rng.poisson(
+        np.where((people.age >= 16) & (people.kind == "personal"), 2.0, 0.0)[:, None], size=(people.size, len(feasts))
+    )
     person, which = np.nonzero(counts)
     person, which = np.repeat(person, counts[person, which]), np.repeat(which, counts[person, which])
     size = len(person)
     row = people.regulars[person, rng.integers(5, size=size)]
-    amount = np.array([5_200, 6_600, 8_800, 10_000, 20_000, 52_000, 131_400, 20_000, 50_000])[rng.integers(9, size=size)]
+    amount = np.array([5_200, 6_600, 8_800, 10_000, 20_000, 52_000, 131_400, 20_000, 50_000])[
+        rng.integers(9, size=size)
+    ]
     at = moments(rng, people.settings, feasts[which] if size else which, SHOPS)
     return payments(
         people, "red-packets", rng, person, at, amount, row, direction="out", method="transfer", channel="wallet",
@@ -262,8 +277,4 @@ def _shop_takings(people: Population) -> Block:
     row = np.where(stranger, rng.integers(*people.outsiders, size=size), rng.integers(people.size, size=size))
     amount = log_normal(rng, 2_800, 0.9, size)
     at = moments(rng, people.settings, day, SHOPS)
-    return payments(
-        people, "takings", rng, person, at, amount, row, direction="in", method="payment", channel="qr"
-    )
-
-
+    return payments(people, "takings", rng, person, at, amount, row, direction="in", method="payment", channel="qr")

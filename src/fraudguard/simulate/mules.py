@@ -57,7 +57,9 @@ class MulePool:
         corporate = rng.random() < _CORPORATE
         name = company(rng, pick(rng, ("商贸", "科技", "建材", "信息咨询"))).name if corporate else private_name(rng)
         payee = Payee(account, name, "corp" if corporate else "personal", pick(rng, BANKS), pick(rng, CITIES))
-        return Mule(number, payee, start, end, opened, bool(rng.random() < _OWN_FEED), float(rng.gamma(0.6, 1.0)) + 0.05)
+        return Mule(
+            number, payee, start, end, opened, bool(rng.random() < _OWN_FEED), float(rng.gamma(0.6, 1.0)) + 0.05
+        )
 
     def take(self, at: int, rng: np.random.Generator) -> Payee:
         """An account in use about then, the popular ones more often."""
@@ -72,7 +74,9 @@ class MulePool:
         return Payee(payee.account, payee.name, payee.kind, payee.bank, payee.region, age)
 
 
-def mule_events(transfers: Iterable[Mapping[str, Any]], pool: MulePool, settings: Settings, town: int) -> Iterator[Flat]:
+def mule_events(
+    transfers: Iterable[Mapping[str, Any]], pool: MulePool, settings: Settings, town: int
+) -> Iterator[Flat]:
     """
     What the receiving accounts' own bank sees, for those whose bank delivers.
 

@@ -23,8 +23,34 @@ _CORPORATE, _MERCHANT = 0.08, 0.06  # DOMAIN 12
 _AREAS = tuple(f"责任区{number}" for number in "一二三四五六七八九")  # nine responsibility areas (R0)
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 _GIVEN = "岚禾远梅强芳桐墨平兰哲怡博珍涛琪新玲然华诺杰霞福静宇芬振欣胜雪嘉翠泽慧河彩文凤阳"
-_TRADES = ("超市", "便利店", "面馆", "水果店", "药房", "早餐店", "理发店", "五金店", "菜摊", "服装店", "奶茶店", "加油站")
-_FIRMS = ("物业服务", "自来水", "供电", "燃气", "教育科技", "商贸", "建材", "装饰工程", "房地产", "汽车销售", "医疗", "保险代理")
+_TRADES = (
+    "超市",
+    "便利店",
+    "面馆",
+    "水果店",
+    "药房",
+    "早餐店",
+    "理发店",
+    "五金店",
+    "菜摊",
+    "服装店",
+    "奶茶店",
+    "加油站",
+)
+_FIRMS = (
+    "物业服务",
+    "自来水",
+    "供电",
+    "燃气",
+    "教育科技",
+    "商贸",
+    "建材",
+    "装饰工程",
+    "房地产",
+    "汽车销售",
+    "医疗",
+    "保险代理",
+)
 _WORDS = ("青禾", "永泰", "双桥", "金湾", "南屏", "东篱", "云栖", "百川", "和顺", "启明", "海棠", "长风")
 _FAMILY = np.array([0.25, 0.30, 0.28, 0.17])  # households of one to four
 _CONTACTS = 40  # of the log-normal median of sixty, those that matter here
@@ -115,9 +141,7 @@ class Population:
             balance=int(self.balance[number]),
             contacts=tuple(f"{contact:011d}" for contact in self.contacts[number]),
             known_payees=tuple(
-                KnownPayee(
-                    *(str(getattr(payees, name)[row]) for name in ("account", "name", "kind", "bank", "region"))
-                )
+                KnownPayee(*(str(getattr(payees, name)[row]) for name in ("account", "name", "kind", "bank", "region")))
                 for row in self.regulars[number]
             ),
             household=self.household[number],

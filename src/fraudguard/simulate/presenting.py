@@ -43,9 +43,7 @@ def _of_kind(
         positions = list(zip(part["at"].to_list(), part["id"].to_list(), strict=True))
         persons = part["_person"].to_list()
         own = zip(*(_values(part, name) for name in plain), strict=True)
-        nested = {
-            group: zip(*(_values(part, name) for name in names), strict=True) for group, names in groups.items()
-        }
+        nested = {group: zip(*(_values(part, name) for name in names), strict=True) for group, names in groups.items()}
         inner = {group: [name.partition(".")[2] for name in names] for group, names in groups.items()}
         for position, person, row in zip(positions, persons, own, strict=True):
             event: dict[str, Any] = {"kind": kind}
@@ -55,7 +53,9 @@ def _of_kind(
             if person is not None:
                 event["person"] = cards[person]
             for group, rows in nested.items():
-                fields = {name: value for name, value in zip(inner[group], next(rows), strict=True) if value is not None}
+                fields = {
+                    name: value for name, value in zip(inner[group], next(rows), strict=True) if value is not None
+                }
                 if fields:
                     event[group] = fields
             yield position, event
@@ -66,7 +66,7 @@ def _values(frame: pl.DataFrame, name: str) -> list[Any]:
 
     column = frame[name]
     if name in _MONEY:
-        return (column / 100).to_list()
+        return [None if fen is None else fen / 100 for fen in column.to_list()]  # a frame multiplies by 0.01: not exact
     if name in _TIMES:
         return column.cast(pl.Datetime("us", "UTC")).to_list()
     return column.to_list()

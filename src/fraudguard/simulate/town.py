@@ -50,7 +50,9 @@ class Town:
 
     def stream(self, kinds: Collection[str] | None = None) -> Iterator[dict[str, Any]]:
         """The events (of these kinds) as mappings for `Guard.score`, in the order of (at, id)."""
-        return present({kind: frame for kind, frame in self.events.items() if kinds is None or kind in kinds}, self.cards)
+        return present(
+            {kind: frame for kind, frame in self.events.items() if kinds is None or kind in kinds}, self.cards
+        )
 
 
 def simulate_town(

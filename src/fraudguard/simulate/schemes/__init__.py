@@ -12,5 +12,7 @@ from fraudguard.simulate.schemes.service import SERVICE
 
 __all__ = ["BEFORE_MONEY", "SCHEMES", "Scheme"]
 
-SCHEMES: Mapping[str, Scheme] = MappingProxyType({scheme.id: scheme for group in (SERVICE, PERSONS, AUTHORITY) for scheme in group})
+SCHEMES: Mapping[str, Scheme] = MappingProxyType(
+    {scheme.id: scheme for group in (SERVICE, PERSONS, AUTHORITY) for scheme in group}
+)
 """All schemes by their id, in a fixed order."""

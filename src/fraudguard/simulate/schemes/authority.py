@@ -123,9 +123,15 @@ def _kidnap(heist: Heist) -> None:
         heist.wait(5, 60)
     heist.say(pick(heist.rng, _RANSOM), channel=pick(heist.rng, ("wechat", "sms")))
     heist.goes_on("transfer", 0.65)
-    heist.ring(heist.between(60, 900), "对方：赎金准备好没有，耍花样就见不到人了。本人：我在凑，别伤害他。", peer=overseas(heist.rng))
+    heist.ring(
+        heist.between(60, 900),
+        "对方：赎金准备好没有，耍花样就见不到人了。本人：我在凑，别伤害他。",
+        peer=overseas(heist.rng),
+    )
     heist.wait(10, 90)
-    heist.in_steps(max(20_000.0, heist.about(200_000, 0.7)), heist.many(1, 4), 15, 120, memo=pick(heist.rng, (None, "学费")))
+    heist.in_steps(
+        max(20_000.0, heist.about(200_000, 0.7)), heist.many(1, 4), 15, 120, memo=pick(heist.rng, (None, "学费"))
+    )
     heist.stage = heist.reached = "after"
 
 

@@ -59,9 +59,15 @@ def _leader(heist: Heist) -> None:
                 heist.receive(private_payee(heist.rng, region="本市"), round(heist.between(3_000, 40_000), -3))
             heist.wait(3, 40)
         amount = max(1_000.0, round(total / rounds * heist.between(0.6, 1.4), -4 if total / rounds > 20_000 else -3))
-        heist.steal(amount, new=place > 0 and heist.chance(0.35), memo=pick(heist.rng, (None, None, "借款", "代转", "往来款")))
+        heist.steal(
+            amount, new=place > 0 and heist.chance(0.35), memo=pick(heist.rng, (None, None, "借款", "代转", "往来款"))
+        )
     if heist.chance(0.05):
-        heist.report(pick(heist.rng, ("grid_worker", "teller", "family")), "说领导让他转钱，已经转了一笔，正要转第二笔", at_risk=total)
+        heist.report(
+            pick(heist.rng, ("grid_worker", "teller", "family")),
+            "说领导让他转钱，已经转了一笔，正要转第二笔",
+            at_risk=total,
+        )
     heist.stage = heist.reached = "after"
     heist.wait(60, 900)
     heist.say(pick(heist.rng, ("钱还没到吗，我问问银行。", "再等等，财务说在走流程。")))
@@ -129,7 +135,11 @@ _FRIEND_TRANSFER = (
 def _friend(heist: Heist) -> None:
     channel = pick(heist.rng, ("wechat", "wechat", "qq"))
     if heist.chance(0.25):
-        heist.ring(heist.between(30, 240), "对方：" + _FRIEND_CONTACT[0] + "本人：是老王吗？对方：对对，换号码了。", peer=mobile(heist.rng))
+        heist.ring(
+            heist.between(30, 240),
+            "对方：" + _FRIEND_CONTACT[0] + "本人：是老王吗？对方：对对，换号码了。",
+            peer=mobile(heist.rng),
+        )
         heist.hang_up()
         heist.day_at(1, 9, 18)
     else:
@@ -147,7 +157,10 @@ def _friend(heist: Heist) -> None:
     heist.stage = heist.reached = "after"
 
 
-_CHILD_FIRST = ("对方：奶奶是我，我感冒了嗓子哑，明天去看你。本人：好好，多喝水。", "对方：爷爷，猜我是谁，我换手机了。本人：小军啊。")
+_CHILD_FIRST = (
+    "对方：奶奶是我，我感冒了嗓子哑，明天去看你。本人：好好，多喝水。",
+    "对方：爷爷，猜我是谁，我换手机了。本人：小军啊。",
+)
 _CHILD_HELP = (
     "对方：奶奶我把人打伤了，派出所要赔偿款，别告诉爸妈。本人：要多少？对方：五万，一会儿有人来取钱。",
     "对方：外婆我撞了人，现在在派出所，要保释金才能出来，就说交学费。本人：别急，我去取。",
@@ -177,7 +190,9 @@ def _grandchild(heist: Heist) -> None:
                 heist.wait(10, 40)
             heist.stolen_cash(round(total / 2, -3))
         if heist.chance(0.12):
-            heist.report(pick(heist.rng, ("teller", "family")), "老人急着取现金，说是交学费，孙子在派出所要赔钱", at_risk=total)
+            heist.report(
+                pick(heist.rng, ("teller", "family")), "老人急着取现金，说是交学费，孙子在派出所要赔钱", at_risk=total
+            )
     else:
         for place in range(heist.many(1, 2)):
             if place:

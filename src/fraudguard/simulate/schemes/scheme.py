@@ -197,7 +197,9 @@ def _lead(heist: Heist, scheme: str) -> None:
         return
     first = int(heist.events[0]["at"])
     early = heist.chance(LEAD_EARLY)
-    heist.now = int(first + heist.rng.random() * (paid[0] - first)) if early else paid[-1] + int(heist.between(5, 600) * MINUTE)
+    heist.now = (
+        int(first + heist.rng.random() * (paid[0] - first)) if early else paid[-1] + int(heist.between(5, 600) * MINUTE)
+    )
     heist.stage = heist.reached if not early else "contact"
     heist.add(
         "lead",

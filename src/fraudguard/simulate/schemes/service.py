@@ -125,7 +125,9 @@ def _insurance(heist: Heist) -> None:
         memo = pick(heist.rng, (None, None, None, "保证金", "认证金", "验证"))
         heist.in_steps(total, heist.many(1, 5), 3, 22, channel=channel, memo=memo)
     if heist.now > first and heist.chance(0.06):
-        heist.report(pick(heist.rng, ("family", "teller", "self")), "说是微信客服让关闭百万保障，正在往外转钱", at_risk=total)
+        heist.report(
+            pick(heist.rng, ("family", "teller", "self")), "说是微信客服让关闭百万保障，正在往外转钱", at_risk=total
+        )
     heist.wait(1, 20)
     heist.stage = heist.reached = "after"
     heist.hang_up()
@@ -178,7 +180,11 @@ def _parcel(heist: Heist) -> None:
         if heist.chance(0.75):
             _borrows(heist, amount)
             heist.wait(2, 10)
-        heist.steal(round(amount), new=part > 0 and heist.chance(0.4), channel=pick(heist.rng, ("mobile_bank", "mobile_bank", "qr")))
+        heist.steal(
+            round(amount),
+            new=part > 0 and heist.chance(0.4),
+            channel=pick(heist.rng, ("mobile_bank", "mobile_bank", "qr")),
+        )
         heist.wait(8, 50)
     heist.stage = heist.reached = "after"
     heist.hang_up()
@@ -200,7 +206,9 @@ _FLIGHT_CALLS = (
 
 
 def _flight(heist: Heist) -> None:
-    heist.pay(merchant(heist.rng, "航空票务"), heist.between(500, 3_000), method="payment", channel="quick_pay", memo="机票")
+    heist.pay(
+        merchant(heist.rng, "航空票务"), heist.between(500, 3_000), method="payment", channel="quick_pay", memo="机票"
+    )
     heist.day_at(heist.many(1, 12), 9, 20)
     heist.stage = heist.reached = "hook"
     if heist.chance(0.7):

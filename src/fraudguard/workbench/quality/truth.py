@@ -115,14 +115,15 @@ class Truth:
 
 def truth_of(town: Town, start: int, end: int) -> Truth:
     """The labels of a simulated town as plain data, those from before ``start`` included."""
-    persons = town.persons
+    known = town.truth
+    persons = known.persons
     transfers: dict[str, list[tuple[int, int, int]]] = {}
     paid: dict[str, list[int]] = {}
-    for row in _rows(town.transfers):
+    for row in _rows(known.transfers):
         transfers.setdefault(row["attempt"], []).append((row["at"], row["settles_at"], row["amount"]))
         paid.setdefault(row["payee_account"], []).append(row["at"])
     attempts = []
-    for row in _rows(town.attempts):
+    for row in _rows(known.attempts):
         moved = tuple(sorted(transfers.get(row["attempt"], ())))
         attempts.append(
             Attempt(
@@ -134,10 +135,12 @@ def truth_of(town: Town, start: int, end: int) -> Truth:
         end,
         dict(zip(persons["person"], persons["band"], strict=True)),
         tuple(attempts),
-        tuple(LookAlike(row["confuser"], row["person"], row["from_at"], row["to_at"]) for row in _rows(town.confusers)),
+        tuple(
+            LookAlike(row["confuser"], row["person"], row["from_at"], row["to_at"]) for row in _rows(known.confusers)
+        ),
         tuple(
             Mule(row["account"], row["person"] or "", tuple(sorted(paid.get(row["account"], ()))))
-            for row in _rows(town.mules)
+            for row in _rows(known.mules)
         ),
     )
 
