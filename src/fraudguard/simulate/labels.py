@@ -13,7 +13,14 @@ from fraudguard.simulate.population import Population
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["Truth", "cards_of", "directory_of", "truth_of"]
+__all__ = ["SOURCES", "Truth", "cards_of", "directory_of", "event_ids", "truth_of"]
+
+
+SOURCES: Mapping[str, str] = {
+    "transaction": "bank", "settlement": "bank", "call": "telecom", "message": "handset", "device_event": "handset",
+    "report": "station", "lead": "centre",
+}  # fmt: skip
+"""The feed that brings each kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ def truth_of(
     import polars as pl
 
     keys = pl.Series(people.key, dtype=pl.String)
-    transfers = _transfers(frames["transaction"])
+    transfers = _transfers(frames["transaction"], people.town)
     paid = transfers.group_by("attempt", maintain_order=True).agg(
         first_transfer_at=pl.col("at").min(),
         last_transfer_at=pl.col("at").max(),
@@ -77,8 +84,16 @@ def truth_of(
         transfers=transfers,
         confusers=confusers,
         mules=_mules(transfers, people, mules),
-        labels=_labels(frames),
+        labels=_labels(frames, people.town),
     )
+
+
+def event_ids(kind: str, town: int, serials: pl.Series) -> pl.Series:
+    """The ids of events, unique over all towns."""
+    import polars as pl
+
+    shown = pl.format(f"{SOURCES[kind]}:{town}:{{}}", pl.col("serial"))
+    return serials.to_frame("serial").select(id=shown)["id"]
 
 
 def _stories(told: Sequence[Told], keys: pl.Series) -> pl.DataFrame:
@@ -97,27 +112,24 @@ def _stories(told: Sequence[Told], keys: pl.Series) -> pl.DataFrame:
         }
         for one in told
     ]
-    schema = {
+    schema: dict[str, Any] = {
         "attempt": pl.String, "person": pl.String, "scheme": pl.String, "techniques": pl.List(pl.String),
         "reached": pl.String, "panel": pl.Boolean, "started_at": pl.Int64, "ended_at": pl.Int64,
     }  # fmt: skip
     return pl.DataFrame(rows, schema=schema)
 
 
-def _transfers(payments: pl.DataFrame) -> pl.DataFrame:
+def _transfers(payments: pl.DataFrame, town: int) -> pl.DataFrame:
     import polars as pl
 
-    return (
-        payments.filter(pl.col("_loss"))
-        .sort("at", "_id")
-        .select(
-            attempt="_story",
-            event="_id",
-            at="at",
-            settles_at="_settles",
-            amount="amount",
-            payee_account="payee.account",
-        )
+    stolen = payments.filter(pl.col("_loss")).sort("at", "_id")
+    return stolen.select(
+        pl.col("_story").alias("attempt"),
+        event_ids("transaction", town, stolen["_id"]).alias("event"),
+        "at",
+        pl.col("_settles").alias("settles_at"),
+        "amount",
+        pl.col("payee.account").alias("payee_account"),
     )
 
 
@@ -144,13 +156,19 @@ def _mule_key(people: Population, number: int) -> str:
     return f"T{people.town:03d}-M{number:04d}"
 
 
-def _labels(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def _labels(frames: Mapping[str, pl.DataFrame], town: int) -> pl.DataFrame:
     import polars as pl
 
-    parts = [
-        frame.filter(pl.col("_story").is_not_null()).select(event="_id", story="_story", stage="_stage")
-        for _, frame in sorted(frames.items())
-    ]
+    parts = []
+    for kind, frame in sorted(frames.items()):
+        if "_story" in frame.columns:
+            told = frame.filter(pl.col("_story").is_not_null())
+            ids = event_ids(kind, town, told["_id"])
+            parts.append(
+                told.select(ids.alias("event"), pl.col("_story").alias("story"), pl.col("_stage").alias("stage"))
+            )
+    if not parts:
+        return pl.DataFrame(schema=dict.fromkeys(("event", "story", "stage"), pl.String))
     return pl.concat(parts).sort("event")
 
 

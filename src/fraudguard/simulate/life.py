@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from fraudguard.simulate.columns import Block
+from fraudguard.simulate.columns import Block, Picked, maybe
 from fraudguard.simulate.money import log_normal, memos, payments, rng_of, rounded, whom_and_day
 from fraudguard.simulate.population import Population
 from fraudguard.simulate.rhythm import OFFICE, SHOPS, moments
@@ -56,9 +56,9 @@ def _large(people: Population) -> Iterator[Block]:
         row = np.where(firm, rng.integers(*people.firms, size=size), rng.integers(*people.outsiders, size=size))
         amount = rounded(rng, log_normal(rng, median, 0.7, size), 0.85)
         at = moments(rng, people.settings, day, SHOPS)
-        ways = np.array(["mobile_bank", "counter", "online_bank"], dtype=object)
-        channel = ways[rng.choice(3, size=size, p=[0.7, 0.15, 0.15])]
-        at = np.where(channel == "counter", moments(rng, people.settings, day, OFFICE), at)
+        way = rng.choice(3, size=size, p=[0.7, 0.15, 0.15])
+        channel = Picked(("mobile_bank", "counter", "online_bank"), way)
+        at = np.where(way == 1, moments(rng, people.settings, day, OFFICE), at)
         yield payments(
             people, name, rng, person, at, amount, row, direction="out", method="transfer", channel=channel,
             memo=memos(rng, size, _MEMOS[name], 0.6),
@@ -129,14 +129,17 @@ def _own_moves(people: Population) -> Block:
     several = np.array([len(own) > 1 for own in people.accounts])
     person, day = whom_and_day(rng, people, np.where(several & (people.age >= 18), 0.04, 0.0))
     size = len(person)
-    second = np.array([own[-1] for own in people.accounts], dtype=object)[person]
-    first = np.array([own[0] for own in people.accounts], dtype=object)[person]
+    many = np.array([len(own) for own in people.accounts])
+    first, last = people.account_place[person, 0], people.account_place[person, 0] + many[person] - 1
     amount = rounded(rng, log_normal(rng, 300_000, 1.2, size), 0.8)
     at = moments(rng, people.settings, day, SHOPS)
-    known = rng.random(size) < 0.85
+    missing = np.full(size, -1)
     return payments(
         people, "own", rng, person, at, amount, person, direction="out", method="transfer", channel="mobile_bank",
-        other={"account": first, "payee.account": second, "payee.kind": np.where(known, "self", None), "payee.name": np.full(size, None)},
+        other={
+            "account": Picked(people.account_list, first), "payee.account": Picked(people.account_list, last),
+            "payee.kind": maybe(rng, 0.85, "self", size), "payee.name": Picked((), missing), "payee.opened_on": missing,
+        },
     )  # fmt: skip
 
 
@@ -148,7 +151,7 @@ def _cash(people: Population) -> Block:
     amount = np.maximum(10_000, log_normal(rng, 150_000, 0.9, size) // 10_000 * 10_000)
     machine = amount <= 2_000_000
     at = moments(rng, people.settings, day, OFFICE)
-    channel = np.where(machine & (rng.random(size) < 0.8), "atm", "counter").astype(object)
+    channel = Picked(("counter", "atm"), (machine & (rng.random(size) < 0.8)).astype(np.int64))
     return payments(
         people, "cash", rng, person, at, amount, None, direction="out", method="withdrawal", channel=channel
     )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
+from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
-from fraudguard.simulate.columns import Block
+from fraudguard.simulate.columns import Block, Column, Picked
 from fraudguard.simulate.population import Population
 from fraudguard.simulate.rhythm import OFFICE, SHOPS, days_of_month, feast_days, moments, weekdays
 from fraudguard.simulate.settings import DAY
@@ -65,21 +63,21 @@ def whom_and_day(rng: np.random.Generator, people: Population, rate: np.ndarray)
 
 def log_normal(rng: np.random.Generator, median: float, sigma: float, size: int) -> np.ndarray:
     """Whole fen, at least one, log-normal around ``median``."""
-    return np.maximum(1, np.exp(rng.normal(np.log(median), sigma, size))).astype(np.int64)
+    found: np.ndarray = np.maximum(1, np.exp(rng.normal(np.log(median), sigma, size))).astype(np.int64)
+    return found
 
 
 def rounded(rng: np.random.Generator, amount: np.ndarray, share: float) -> np.ndarray:
     """So many of the amounts as people think of them: to two places."""
     step = 10 ** np.maximum(2, np.floor(np.log10(np.maximum(amount, 1))) - 1).astype(np.int64)
-    return np.where(rng.random(len(amount)) < share, np.maximum(step, amount // step * step), amount)
+    found: np.ndarray = np.where(rng.random(len(amount)) < share, np.maximum(step, amount // step * step), amount)
+    return found
 
 
-def _masked(rng: np.random.Generator, values: np.ndarray, share: float) -> np.ndarray:
-    """The values that a bank knows; the others are missing."""
-    known = rng.random(len(values)) < share
-    if values.dtype == object:
-        return np.where(known, values, None)
-    return np.where(known, values, -1)
+def _known(rng: np.random.Generator, place: np.ndarray, share: float) -> np.ndarray:
+    """The places that a bank knows; the others are missing."""
+    found: np.ndarray = np.where(rng.random(len(place)) < share, place, -1)
+    return found
 
 
 def payments(
@@ -92,68 +90,68 @@ def payments(
     row: np.ndarray | None,
     *,
     direction: str,
-    method: Any,
-    channel: Any,
-    memo: np.ndarray | None = None,
-    other: dict[str, Any] | None = None,
+    method: Column,
+    channel: Column | None,
+    memo: Column | None = None,
+    other: Mapping[str, Column] | None = None,
 ) -> Block:
     """Payments as columns; ``row`` is the other side among the town's payees, ``other`` lays facts over it."""
-    size = len(person)
-    fields: dict[str, Any] = {
+    fields: dict[str, Column] = {
         "_person": person,
         "at": at,
         "amount": amount,
-        "direction": np.full(size, direction, dtype=object),
-        "method": _column(method, size),
-        "channel": _column(channel, size),
+        "direction": direction,
+        "method": method,
         "account": _accounts_of(people, rng, person),
-        "currency": np.full(size, "CNY", dtype=object),
+        "currency": "CNY",
     }
-    side = "payee" if direction == "out" else "payer"
     if row is not None:
-        payees = people.payees
-        fields |= {
-            f"{side}.account": payees.account[row],
-            f"{side}.name": _masked(rng, payees.name[row], _NAME_KNOWN),
-            f"{side}.bank": payees.bank[row],
-            f"{side}.kind": _masked(rng, payees.kind[row], _KIND_KNOWN),
-            f"{side}.region": payees.region[row],
-            f"{side}.opened_on": _masked(rng, people.settings.start_us - payees.opened[row] * DAY, _OPENED_KNOWN),
-        }
+        fields |= _other_side(people, rng, "payee" if direction == "out" else "payer", row)
     before = _balance(people, rng, person, amount, direction)
     after = before - amount if direction == "out" else before + amount
-    known = rng.random(size) < _BALANCE_KNOWN
+    known = rng.random(len(person)) < _BALANCE_KNOWN
     fields["balance_before"], fields["balance_after"] = np.where(known, before, -1), np.where(known, after, -1)
+    if channel is not None:
+        fields["channel"] = channel
     if memo is not None:
         fields["memo"] = memo
-    return Block(name, "transaction", fields | (other or {}))
+    return Block(name, "transaction", fields | dict(other or {}))
 
 
-def _column(value: Any, size: int) -> np.ndarray:
-    return value if isinstance(value, np.ndarray) else np.full(size, value, dtype=object)
+def _other_side(people: Population, rng: np.random.Generator, side: str, row: np.ndarray) -> dict[str, Column]:
+    """What the person's bank knows of the other account."""
+    payees = people.payees
+    opened = people.settings.start_us - payees.opened[row] * DAY
+    return {
+        f"{side}.account": Picked(payees.account, row),
+        f"{side}.name": Picked(payees.name, _known(rng, row, _NAME_KNOWN)),
+        f"{side}.bank": Picked(payees.bank, row),
+        f"{side}.kind": Picked(payees.kind, _known(rng, row, _KIND_KNOWN)),
+        f"{side}.region": Picked(payees.region, row),
+        f"{side}.opened_on": _known(rng, opened, _OPENED_KNOWN),
+    }
 
 
-def _accounts_of(people: Population, rng: np.random.Generator, person: np.ndarray) -> np.ndarray:
+def _accounts_of(people: Population, rng: np.random.Generator, person: np.ndarray) -> Picked:
     """Mostly the first account, sometimes another one of the person's own."""
-    padded = np.array([(own * 3)[:3] for own in people.accounts], dtype=object)
-    return padded[person, rng.choice(3, size=len(person), p=[0.7, 0.2, 0.1])]
+    return Picked(people.account_list, people.account_place[person, rng.choice(3, size=len(person), p=[0.7, 0.2, 0.1])])
 
 
 def _balance(
     people: Population, rng: np.random.Generator, person: np.ndarray, amount: np.ndarray, direction: str
 ) -> np.ndarray:
     """What the account held: about what the person usually has; who pays more than that had more."""
-    usual = (people.balance[person] * np.exp(rng.normal(0, 0.6, len(person)))).astype(np.int64)
+    usual: np.ndarray = (people.balance[person] * np.exp(rng.normal(0, 0.6, len(person)))).astype(np.int64)
     if direction == "in":
         return usual
-    short = usual < amount
-    return np.where(short, (amount * (1 + rng.random(len(person)) * 0.8)).astype(np.int64), usual)
+    enough = (amount * (1 + rng.random(len(person)) * 0.8)).astype(np.int64)
+    found: np.ndarray = np.where(usual < amount, enough, usual)
+    return found
 
 
-def memos(rng: np.random.Generator, size: int, words: tuple[str, ...], share: float) -> np.ndarray:
+def memos(rng: np.random.Generator, size: int, words: Sequence[str], share: float) -> Picked:
     """A memo on so many of the payments."""
-    chosen = np.array(words, dtype=object)[rng.integers(len(words), size=size)]
-    return np.where(rng.random(size) < share, chosen, None)
+    return Picked(words, _known(rng, rng.integers(len(words), size=size), share))
 
 
 def _daily(people: Population) -> Block:
@@ -167,20 +165,18 @@ def _daily(people: Population) -> Block:
     new = rng.integers(*people.outsiders, size=size)
     firm = rng.integers(*people.firms, size=size)
     row = np.choose(kind, [regular, shop, new, firm])
-    to_person = people.payees.kind[row] == "personal"
+    to_person = people.pays_person[row]
     amount = log_normal(rng, _MEDIAN, _SIGMA, size)
     amount = np.where(to_person, rounded(rng, amount * 4, 0.8), amount)
-    method = np.where(to_person, "transfer", "payment").astype(object)
-    channel = np.where(
-        to_person,
-        np.array(["mobile_bank", "mobile_bank", "wallet"], dtype=object)[rng.integers(3, size=size)],
-        np.array(["qr", "quick_pay", "pos", "qr"], dtype=object)[rng.integers(4, size=size)],
-    )
+    channel = np.where(to_person, rng.integers(3, size=size), 3 + rng.integers(4, size=size))
     at = moments(rng, people.settings, day, SHOPS)
-    memo = np.where(to_person, memos(rng, size, _MEMOS, 0.4), None)
+    memo = memos(rng, size, _MEMOS, 0.4)
     return payments(
-        people, "daily", rng, person, at, amount, row, direction="out", method=method, channel=channel, memo=memo
-    )
+        people, "daily", rng, person, at, amount, row, direction="out",
+        method=Picked(("payment", "transfer"), to_person.astype(np.int64)),
+        channel=Picked(("mobile_bank", "mobile_bank", "wallet", "qr", "quick_pay", "pos", "qr"), channel),
+        memo=Picked(memo.words, np.where(to_person, memo.place, -1)),
+    )  # fmt: skip
 
 
 def _firms(people: Population) -> Block:
@@ -239,7 +235,7 @@ def _incoming(people: Population) -> Block:
     new = rng.integers(*people.outsiders, size=size)
     row = np.choose(kind, [regular, local, shop, new])
     amount = rounded(rng, log_normal(rng, 12_000, 1.5, size), 0.6)
-    method = np.where(kind == 2, "refund", "transfer").astype(object)
+    method = Picked(("transfer", "refund"), (kind == 2).astype(np.int64))
     at = moments(rng, people.settings, day, SHOPS)
     return payments(
         people, "incoming", rng, person, at, amount, row, direction="in", method=method, channel=None,

@@ -117,9 +117,28 @@ class Population:
         return len(self.key)
 
     @cached_property
+    def account_list(self) -> tuple[str, ...]:
+        """Every account of the town's people, person by person."""
+        return tuple(one for own in self.accounts for one in own)
+
+    @cached_property
+    def account_place(self) -> np.ndarray:
+        """For each person three places in ``account_list``; who has fewer accounts has the same one again."""
+        firsts = np.cumsum([0, *(len(own) for own in self.accounts[:-1])])
+        many = np.array([len(own) for own in self.accounts])
+        return np.stack([firsts + place % many for place in range(3)], axis=1)
+
+    @cached_property
+    def pays_person(self) -> np.ndarray:
+        """Of each row of ``payees``, whether a person holds it."""
+        held: np.ndarray = self.payees.kind == "personal"
+        return held
+
+    @cached_property
     def band(self) -> np.ndarray:
         """Each person's age band."""
-        return np.array(BANDS, dtype=object)[np.digitize(self.age, _BAND_ENDS)]
+        bands: np.ndarray = np.array(BANDS, dtype=object)[np.digitize(self.age, _BAND_ENDS)]
+        return bands
 
     @cached_property
     def subjects(self) -> tuple[Subject, ...]:
@@ -139,7 +158,7 @@ class Population:
             phone=str(self.phone[number]),
             accounts=self.accounts[number],
             balance=int(self.balance[number]),
-            contacts=tuple(f"{contact:011d}" for contact in self.contacts[number]),
+            contacts=tuple(map(str, self.contacts[number].tolist())),
             known_payees=tuple(
                 KnownPayee(*(str(getattr(payees, name)[row]) for name in ("account", "name", "kind", "bank", "region")))
                 for row in self.regulars[number]

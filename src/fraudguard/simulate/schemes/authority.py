@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fraudguard.simulate.confusers.confuser import DAYTIME, by_age
-from fraudguard.simulate.confusers.made_up import own_account, overseas, pick
+from fraudguard.simulate.confusers.made_up import overseas, own_account, pick
 from fraudguard.simulate.schemes.scheme import Heist, Scheme
 from fraudguard.simulate.story import Subject
 
@@ -103,11 +103,22 @@ def _number(heist: Heist) -> str:
 _EMBASSY = (
     "对方：使馆通知，您有一份重要文件未领取，涉嫌护照被盗用，转接国内公安。本人：我该怎么做？",
     "对方：领事馆，您的学籍异常，有人用您的证件办卡。本人：不是我。",
+    "对方：大使馆有您家孩子的包裹被扣了，里面有违禁品，要跟国内核实。本人：孩子在学校啊。",
+    "对方：这里是使馆值班室，通知您的签证档案需要补充材料，我把电话给您转过去。本人：好，转吧。",
 )
 _RANSOM = (
     "你的孩子在我们手上，准备赎金，不给钱就撕票，不许报警。",
     "看视频，人在我这里，今天之内把钱打过来。",
     "爸妈，我出事了，照他们说的做，先转五十万，不要报警。",
+    "照片看到了吧，别耍花样，人好不好就看你们动作快不快。",
+    "妈，手机被收走了，只能发这一条，他们要钱，求求你快点。",
+    "你儿子现在跟我们在一起，想让他平安回家就按说的做。",
+    "孩子欠了我们的账，今天不结清，后果你们自己想。",
+)
+_RANSOM_CALLS = (
+    "对方：赎金准备好没有，耍花样就见不到人了。本人：我在凑，别伤害他。",
+    "对方：钱分两次打，第一笔到了让你听听声音。本人：求你让我跟孩子说句话。",
+    "对方：还差多少？本人：家里就这些了。对方：那就去借，天黑之前。",
 )
 
 
@@ -125,13 +136,15 @@ def _kidnap(heist: Heist) -> None:
     heist.goes_on("transfer", 0.65)
     heist.ring(
         heist.between(60, 900),
-        "对方：赎金准备好没有，耍花样就见不到人了。本人：我在凑，别伤害他。",
+        pick(heist.rng, _RANSOM_CALLS),
         peer=overseas(heist.rng),
     )
     heist.wait(10, 90)
     heist.in_steps(
         max(20_000.0, heist.about(200_000, 0.7)), heist.many(1, 4), 15, 120, memo=pick(heist.rng, (None, "学费"))
     )
+    if heist.chance(0.12):
+        heist.report(pick(heist.rng, ("teller", "family")), "家长要往陌生账户汇款，说孩子在国外出事了，联系不上")
     heist.stage = heist.reached = "after"
 
 
