@@ -26,7 +26,7 @@ _OWN_FEED = 0.50  # whose bank is one of those that deliver
 _CORPORATE = 0.18
 _SHARES_ADDRESS = 0.25
 _GANG = 6  # accounts behind one network address, about
-_SKEW = 0.30  # of how much the gangs use one account; less is more uneven
+_SKEW = 0.12  # of how much the gangs use one account; less is more uneven
 _TRIED = 0.35  # accounts tried with a small sum when they wake up
 _DAYS_OF_YEAR = 365
 _YEAR = _DAYS_OF_YEAR * DAY
@@ -116,7 +116,7 @@ def mule_events(
 
     Of ``transfers`` (``id``, ``settles_at``, ``amount``, ``payee_account``, ``payer_account``), in order of time, each
     comes in, rests two to twenty-five minutes, and goes on in two to six parts (DOMAIN 12). Some accounts are tried
-    with a small sum before the first. ``_mule`` is the number of the account.
+    with a small sum before the first. ``_mule`` is the number of the account, ``_of`` the ``id`` of the transfer.
     """
     by_account = {mule.payee.account: mule for mule in pool.mules if mule.fed}
     seen: set[int] = set()
@@ -127,9 +127,15 @@ def mule_events(
         rng = stream(settings.seed, town, "mule", transfer["id"])
         at = int(transfer["settles_at"])
         if mule.number not in seen and mule.tried:
-            yield from _tried(mule, pool, at, rng)
+            yield from _marked(_tried(mule, pool, at, rng), transfer)
         seen.add(mule.number)
-        yield from _passed_on(mule, pool, transfer, rng)
+        yield from _marked(_passed_on(mule, pool, transfer, rng), transfer)
+
+
+def _marked(events: Iterable[Flat], transfer: Mapping[str, Any]) -> Iterator[Flat]:
+    """The events with the transfer that they follow."""
+    for event in events:
+        yield event | {"_of": transfer["id"]}
 
 
 def _event(mule: Mule, at: int, direction: str, amount: int, **fields: Any) -> Flat:
