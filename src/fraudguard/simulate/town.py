@@ -106,14 +106,20 @@ def _passed_on(payments: pl.DataFrame, people: Population, mules: MulePool, seen
     """What the receiving accounts do with the money, as their own bank sees it."""
     settings = people.settings
     stolen = _stolen(payments)
-    stories = {row["id"]: row["story"] for row in stolen}
-    count: dict[int, int] = {}
+    asked: list[dict[str, Any]] = []
+
+    def one_by_one() -> Iterator[dict[str, Any]]:
+        for transfer in stolen:
+            asked.append(transfer)
+            yield transfer
+
     events = []
-    for event in mule_events(stolen, mules, settings, people.town):
-        transfer = event["_of"]
-        count[transfer] = count.get(transfer, 0) + 1
-        serial = int(serials(settings.seed, people.town, f"mule {transfer} {count[transfer]}", 1)[0])
-        events.append(event | {"_id": serial, "_person": people.size + event["_mule"], "_story": stories[transfer]})
+    count: dict[int, int] = {}
+    for event in mule_events(one_by_one(), mules, settings, people.town):
+        transfer = asked[-1]  # an account's events come before the next transfer is asked for
+        number = count[transfer["id"]] = count.get(transfer["id"], 0) + 1
+        serial = int(serials(settings.seed, people.town, f"mule {transfer['id']} {number}", 1)[0])
+        events.append(event | {"_id": serial, "_person": people.size + event["_mule"], "_story": transfer["story"]})
     if not events:
         return None
     frame = stacked("transaction", [frame_of_events("transaction", events)], NEEDED["transaction"])
@@ -181,17 +187,10 @@ def _finished(kind: str, frame: pl.DataFrame, settings: Settings, town: int) -> 
     order = np.argsort(at, kind="stable")
     within = at[order]
     order = order[(within >= settings.start_us) & (within < settings.end_us)]
+    serial = frame["_id"].to_numpy()
+    for first, end in equal_runs(at[order]):  # seldom, at microseconds; ids are texts and sort as such
+        order[first:end] = sorted(order[first:end].tolist(), key=lambda row: str(serial[row]))
     beside = [name for name in frame.columns if name.startswith("_") and name != "_person"]
-    ids = event_ids(kind, town, frame["_id"].gather(order))
-    ordered = frame.drop(beside).select(pl.all().gather(order))
-    named = ordered.with_columns(ids.alias("id"), pl.lit(source).alias("source"))
-    ties = [*equal_runs(at[order])]
-    return named[_by_id_too(len(order), ids, ties)] if ties else named
-
-
-def _by_id_too(count: int, ids: pl.Series, ties: Sequence[tuple[int, int]]) -> np.ndarray:
-    """The places in order where some instants are equal (``ties``), which is seldom."""
-    places = np.arange(count)
-    for first, end in ties:
-        places[first:end] = sorted(range(first, end), key=ids.__getitem__)
-    return places
+    ids = event_ids(kind, town, pl.Series(serial[order]))
+    ordered = frame.drop(beside).rechunk().select(pl.all().gather(order))
+    return ordered.with_columns(ids.alias("id"), pl.lit(source).alias("source"))
