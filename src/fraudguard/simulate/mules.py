@@ -26,7 +26,7 @@ _OWN_FEED = 0.50  # whose bank is one of those that deliver
 _CORPORATE = 0.18
 _SHARES_ADDRESS = 0.25
 _GANG = 6  # accounts behind one network address, about
-_SKEW = 0.12  # of how much the gangs use one account; less is more uneven
+_SKEW = 0.30  # of how much the gangs use one account; less is more uneven
 _TRIED = 0.35  # accounts tried with a small sum when they wake up
 _DAYS_OF_YEAR = 365
 _YEAR = _DAYS_OF_YEAR * DAY
@@ -61,11 +61,18 @@ class MulePool:
         self.mules = tuple(_mule(settings, town, number, count, rng) for number in range(count))
         self._starts = np.array([mule.start for mule in self.mules])
         self._ends = np.array([mule.end for mule in self.mules])
+        self._places: dict[str | None, int] = {mule.payee.account: mule.number for mule in self.mules}
         self._appeal = np.array([mule.appeal for mule in self.mules])
 
-    def take(self, at: int, rng: np.random.Generator) -> Payee:
-        """An account in use at ``at`` (none: the one that is nearest in time), the popular ones more often."""
+    def take(self, at: int, rng: np.random.Generator, *, besides: str | None = None) -> Payee:
+        """
+        An account in use at ``at``, the popular ones more often; where none is, the one nearest in time.
+
+        ``besides`` is an account that is not wanted again.
+        """
         away = np.maximum(np.maximum(self._starts - at, at - self._ends), 0)
+        if besides in self._places:
+            away[self._places[besides]] = np.iinfo(np.int64).max
         alive = np.flatnonzero(away == 0)
         if len(alive):
             weights = self._appeal[alive]

@@ -127,6 +127,8 @@ def _kidnap(heist: Heist) -> None:
     if heist.chance(0.5):
         heist.ring(heist.between(300, 3_000), pick(heist.rng, _EMBASSY), peer=overseas(heist.rng))
         heist.hang_up()
+    else:  # the student is called; the parents only see that somebody abroad tried
+        heist.call(overseas(heist.rng), 0, answered=False)
     heist.goes_on("control", 0.62)
     heist.day_at(heist.many(1, 3), 8, 20)
     for _ in range(heist.many(1, 3)):  # the parent cannot reach the child

@@ -91,7 +91,8 @@ class Heist(Scene):
     def payee(self, *, new: bool = False) -> Payee:
         """The account the victim is told to pay: the same one as before unless ``new``."""
         if new or self._payee is None:
-            self._payee = self.mules.take(self.now, self.rng)
+            before = None if self._payee is None else self._payee.account
+            self._payee = self.mules.take(self.now, self.rng, besides=before)
         return self._payee
 
     def steal(

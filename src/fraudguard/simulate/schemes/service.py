@@ -66,7 +66,7 @@ def _tested(heist: Heist) -> None:
 
 
 def _insurance(heist: Heist) -> None:
-    whole = heist.between(1_500, 6_500)
+    whole = heist.between(2_700, 9_000)
     speech = [pick(heist.rng, _INSURANCE_HOOKS)]
     if heist.chance(0.15):
         heist.say(
