@@ -90,5 +90,5 @@ def _values(frame: pl.DataFrame, name: str) -> list[Any]:
     if name in _MONEY:
         return [None if fen is None else fen / 100 for fen in column.to_list()]  # a frame multiplies by 0.01: not exact
     if name in _TIMES:
-        return column.cast(pl.Datetime("us", "UTC")).to_list()
+        return column.cast(pl.Datetime("us")).dt.strftime("%Y-%m-%dT%H:%M:%S%.6f+00:00").to_list()
     return column.to_list()
