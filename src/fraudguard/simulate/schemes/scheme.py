@@ -31,7 +31,7 @@ STAGES = ("contact", "hook", "pressure", "control", "transfer", "after")
 BEFORE_MONEY = 0.60
 """Share of attempts that end before money moves (DOMAIN 12)."""
 
-MIDWAY = 0.04
+MIDWAY = 0.025
 """Share of further payments at which the victim stops, having lost what went before."""
 CHATTY = 0.5
 """Share of chat lines with the small talk that honest chats have too."""
