@@ -2,5 +2,6 @@
 
 from fraudguard.simulate.settings import Coverage, Settings
 from fraudguard.simulate.town import Town, simulate_town
+from fraudguard.simulate.write import write_simulation
 
-__all__ = ["Coverage", "Settings", "Town", "simulate_town"]
+__all__ = ["Coverage", "Settings", "Town", "simulate_town", "write_simulation"]

@@ -13,8 +13,11 @@ from fraudguard.simulate.population import Population
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["SOURCES", "Truth", "cards_of", "directory_of", "event_ids", "truth_of"]
+__all__ = ["LABELS", "SOURCES", "Truth", "cards_of", "directory_of", "event_ids", "keys_of", "truth_of"]
 
+
+LABELS = ("persons", "attempts", "transfers", "confusers", "mules", "labels")
+"""The frames of a `Truth`."""
 
 SOURCES: Mapping[str, str] = {
     "transaction": "bank", "settlement": "bank", "call": "telecom", "message": "handset", "device_event": "handset",
@@ -181,6 +184,11 @@ def directory_of(people: Population, mules: MulePool) -> pl.DataFrame:
     rows += [(_mule_key(people, mule.number), "account", mule.payee.account) for mule in mules.mules if mule.fed]
     frame = pl.DataFrame(rows, schema={"person": pl.String, "type": pl.String, "value": pl.String}, orient="row")
     return frame.with_columns(pl.lit(None, pl.String).alias("from"), pl.lit(None, pl.String).alias("to"))
+
+
+def keys_of(people: Population, mules: MulePool) -> list[str]:
+    """Who each number of a town is; receiving accounts come after the people."""
+    return [*map(str, people.key), *(_mule_key(people, mule.number) for mule in mules.mules)]
 
 
 def cards_of(people: Population, mules: MulePool) -> list[Mapping[str, Any]]:

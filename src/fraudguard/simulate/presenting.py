@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +11,12 @@ import numpy as np
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["equal_runs", "present"]
+__all__ = ["equal_runs", "instants", "present"]
 
 _MONEY = frozenset({"amount", "balance_before", "balance_after", "lost", "at_risk", "stopped"})
 _TIMES = frozenset({"at", "pushed_at", "payee.opened_on", "payer.opened_on"})
 _CHUNK = 50_000
+_NONE = np.empty(0, dtype=np.int64)
 
 
 def present(events: Mapping[str, pl.DataFrame], cards: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -25,11 +27,17 @@ def present(events: Mapping[str, pl.DataFrame], cards: Sequence[Mapping[str, Any
         yield next(streams[kind])
 
 
+def instants(events: Mapping[str, pl.DataFrame]) -> list[int]:
+    """The instants of `present`'s events, in order."""
+    found: list[int] = np.sort(np.concatenate([_NONE, *(frame["at"].to_numpy() for frame in events.values())])).tolist()
+    return found
+
+
 def _order(frames: Sequence[pl.DataFrame]) -> list[int]:
     """From which frame each next event comes, every frame being in the order of (at, id) itself."""
-    at = np.concatenate([np.empty(0, dtype=np.int64), *(frame["at"].to_numpy() for frame in frames)])
+    at = np.concatenate([_NONE, *(frame["at"].to_numpy() for frame in frames)])
     source = np.repeat(np.arange(len(frames)), [frame.height for frame in frames])
-    row = np.concatenate([np.empty(0, dtype=np.int64), *(np.arange(frame.height) for frame in frames)])
+    row = np.concatenate([_NONE, *(np.arange(frame.height) for frame in frames)])
     order = np.argsort(at, kind="stable")
     at, source, row = at[order], source[order], row[order]
     for first, last in equal_runs(at):  # seldom, at microseconds
@@ -59,10 +67,9 @@ def _of_kind(kind: str, frame: pl.DataFrame, cards: Sequence[Mapping[str, Any]])
             groups.setdefault(name.partition(".")[0], []).append(name)
     for start in range(0, frame.height, _CHUNK):
         part = frame.slice(start, _CHUNK)
-        rows = _rows(part, plain, plain)
+        rows = _rows(part, plain, plain, kind=kind)
         inner = [(group, _rows(part, names, [n.partition(".")[2] for n in names])) for group, names in groups.items()]
         for person, event in zip(part["_person"].to_list(), rows, strict=True):
-            event["kind"] = kind
             if person is not None:
                 event["person"] = cards[person]
             for group, fields in inner:
@@ -71,11 +78,11 @@ def _of_kind(kind: str, frame: pl.DataFrame, cards: Sequence[Mapping[str, Any]])
             yield event
 
 
-def _rows(frame: pl.DataFrame, columns: Sequence[str], names: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """What is there of the columns, row by row."""
-    filled = [not frame[column].has_nulls() for column in columns]
-    values = zip(*(_values(frame, column) for column in columns), strict=True)
-    if all(filled):
+def _rows(frame: pl.DataFrame, columns: Sequence[str], names: Sequence[str], **same: str) -> Iterator[dict[str, Any]]:
+    """Row by row what is the ``same`` for all and what is there of the columns, under their ``names``."""
+    names = [*same, *names]
+    values = zip(*map(itertools.repeat, same.values()), *(_values(frame, column) for column in columns), strict=False)
+    if not any(frame[column].has_nulls() for column in columns):
         for row in values:
             yield dict(zip(names, row, strict=True))
         return

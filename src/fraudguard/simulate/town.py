@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from fraudguard.errors import UsageError
 from fraudguard.simulate.at_hand import with_phone
 from fraudguard.simulate.columns import frame_of_block, frame_of_events, mixed, serials, stacked
 from fraudguard.simulate.confusers import CONFUSERS
@@ -16,12 +17,12 @@ from fraudguard.simulate.coverage import NEEDED, Seen, covered, seen_in
 from fraudguard.simulate.draw import Told, attempts, look_alikes
 from fraudguard.simulate.false_leads import FALSE_LEAD, false_lead_rate
 from fraudguard.simulate.handsets import handset_blocks
-from fraudguard.simulate.labels import SOURCES, Truth, cards_of, directory_of, event_ids, truth_of
+from fraudguard.simulate.labels import SOURCES, Truth, cards_of, directory_of, event_ids, keys_of, truth_of
 from fraudguard.simulate.life import life_blocks
 from fraudguard.simulate.money import money_blocks
 from fraudguard.simulate.mules import MulePool, mule_events
 from fraudguard.simulate.population import Population, populate
-from fraudguard.simulate.presenting import equal_runs, present
+from fraudguard.simulate.presenting import equal_runs, instants, present
 from fraudguard.simulate.schemes import BEFORE_MONEY, SCHEMES
 from fraudguard.simulate.settings import Settings
 from fraudguard.simulate.story import Flat
@@ -46,12 +47,18 @@ class Town:
     people: pl.DataFrame
     truth: Truth
     cards: Sequence[Mapping[str, Any]]
+    keys: Sequence[str]
+
+    def instants(self, kinds: Collection[str] | None = None) -> list[int]:
+        """When each event of `stream` is, in microseconds UTC."""
+        return instants(self._chosen(kinds))
 
     def stream(self, kinds: Collection[str] | None = None) -> Iterator[dict[str, Any]]:
         """The events (of these kinds) as mappings for `Guard.score`, in the order of (at, id)."""
-        return present(
-            {kind: frame for kind, frame in self.events.items() if kinds is None or kind in kinds}, self.cards
-        )
+        return present(self._chosen(kinds), self.cards)
+
+    def _chosen(self, kinds: Collection[str] | None) -> dict[str, pl.DataFrame]:
+        return {kind: frame for kind, frame in self.events.items() if kinds is None or kind in kinds}
 
 
 def simulate_town(
@@ -60,8 +67,11 @@ def simulate_town(
     """
     Town number ``town`` of a simulation. The same settings and number give the same town, event by event.
 
-    Other ``schemes`` or ``confusers`` than the shipped ones change only their own events.
+    Other ``schemes`` or ``confusers`` than the shipped ones change only their own events. Raises `UsageError`
+    (``simulate.town``) where there is no such town.
     """
+    if not 0 <= town < settings.towns:
+        raise UsageError("simulate.town", town=town, towns=settings.towns)
     people = populate(settings, town)
     seen = seen_in(people)
     mules = MulePool(settings, town)
@@ -87,6 +97,7 @@ def simulate_town(
         directory_of(people, mules),
         truth,
         cards_of(people, mules),
+        keys_of(people, mules),
     )
 
 
