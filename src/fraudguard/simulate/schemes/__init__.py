@@ -11,9 +11,10 @@ from fraudguard.simulate.schemes.money import MONEY
 from fraudguard.simulate.schemes.persons import PERSONS
 from fraudguard.simulate.schemes.scheme import BEFORE_MONEY, Scheme
 from fraudguard.simulate.schemes.service import SERVICE
+from fraudguard.simulate.schemes.trade import TRADE
 
 __all__ = ["BEFORE_MONEY", "SCHEMES", "Scheme"]
 
-_GROUPS = (SERVICE, PERSONS, AUTHORITY, MONEY, CREDIT)
+_GROUPS = (SERVICE, PERSONS, AUTHORITY, MONEY, CREDIT, TRADE)
 SCHEMES: Mapping[str, Scheme] = MappingProxyType({scheme.id: scheme for group in _GROUPS for scheme in group})
 """All schemes by their id, in a fixed order."""
