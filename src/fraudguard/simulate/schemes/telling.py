@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fraudguard.simulate.confusers.made_up import Payee, digits, lender, mobile, overseas, own_account, pick
-from fraudguard.simulate.confusers.scene import MINUTE, ZONE
 from fraudguard.simulate.confusers.wording import chatted
 from fraudguard.simulate.schemes.scheme import Heist
 
@@ -18,7 +17,6 @@ __all__ = [
     "ends",
     "foreign",
     "gather",
-    "night",
     "page",
     "sideload",
 ]
@@ -126,12 +124,6 @@ def ask(heist: Heist, text: str, *, at_risk: float, share: float = 0.06) -> None
 def ends(heist: Heist) -> None:
     """What follows when the money is gone."""
     heist.stage = heist.reached = "after"
-
-
-def night(heist: Heist) -> bool:
-    """Whether it is between 22 and 5 o'clock."""
-    hour = (heist.now + ZONE) // (60 * MINUTE) % 24
-    return hour >= 22 or hour < 5
 
 
 def foreign(heist: Heist) -> str:
