@@ -160,3 +160,15 @@ def test_guided_victims_pay_during_the_call() -> None:
         event for story in attempts("guarantee_closure") for event in stolen(story) if "device.in_call" in event
     ]
     assert sum(event["device.in_call"] for event in payments) / len(payments) > 0.6
+
+
+def test_paid_tasks_are_the_most_frequent() -> None:
+    """Paid tasks are about three in ten attempts, more than any other scheme."""
+    shares = {scheme.id: scheme.prior for scheme in SCHEMES.values()}
+    assert max(shares, key=shares.__getitem__) == "brushing_rebate"
+    assert shares["brushing_rebate"] / sum(shares.values()) == pytest.approx(0.32, abs=0.03)
+
+
+def test_all_schemes_are_told() -> None:
+    """Each of the 22 schemes of the taxonomy has its stories."""
+    assert len(SCHEMES) == 22
