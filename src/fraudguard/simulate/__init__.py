@@ -1,4 +1,4 @@
-"""Labelled event streams: honest life, every scam scheme, look-alikes, and what the feeds would see. All of it is made up."""
+"""Labelled event streams: honest life, every scam scheme, look-alikes, and what feeds would see; all made up."""
 
 from fraudguard.simulate.settings import Coverage, Settings
 from fraudguard.simulate.town import Town, simulate_town

@@ -37,7 +37,7 @@ _GOLDEN = 0x9E3779B97F4A7C15
 class Picked:
     """A column of words, each row the number of one of ``words``; -1 is missing."""
 
-    words: Sequence[str]
+    words: Sequence[str] | np.ndarray
     place: np.ndarray
 
     def __getitem__(self, rows: np.ndarray) -> Picked:
@@ -54,8 +54,8 @@ class Block:
     """
     Events of one kind from one habit, told apart by ``name``.
 
-    ``fields`` are columns of equal length, with the arrays ``_person`` (the person's number) and ``at`` among them; money
-    is in fen, times in microseconds.
+    ``fields`` are columns of equal length, with the arrays ``_person`` (the person's number) and ``at`` among them;
+    money is in fen, times in microseconds.
     """
 
     name: str

@@ -129,7 +129,7 @@ def _marks(rng: np.random.Generator, size: int) -> np.ndarray:
 def _numbers(rng: np.random.Generator, kind: np.ndarray, number: np.ndarray) -> np.ndarray:
     """Numbers nobody has, of the classes ``kind``."""
     end = number % _SPAN[kind]
-    text = (_FIRST[kind] + end).astype(str).astype(object)
+    text: np.ndarray = (_FIRST[kind] + end).astype(str).astype(object)
     for place in np.flatnonzero(kind == 1):
         text[place] = f"{_AREA_CODES[int(rng.random() ** 2 * len(_AREA_CODES))]}1{end[place]:06d}"
     for place in np.flatnonzero(kind == len(_CLASSES) - 1):

@@ -31,8 +31,9 @@ NEEDED: Mapping[str, Sequence[str]] = {
 @dataclass(frozen=True, slots=True)
 class Seen:
     """
-    By person, whether calls, handset and words come in and whether calls are told of when they begin; by account, whether
-    its bank delivers, shows the phone, and reports transfers before they settle.
+    What comes in: of each person calls, handset and words, and whether calls are told of when they begin.
+
+    Of each account, whether its bank delivers, shows the phone, and reports transfers before they settle.
     """
 
     calls: np.ndarray
@@ -68,8 +69,8 @@ def covered(kind: str, frame: pl.DataFrame, people: Population, seen: Seen) -> p
     """
     Of the events of a kind those that a feed carries, as far as it tells of them.
 
-    Calls come in as ``started`` where the feed is live and as ``ended`` when they end. Payments get their ``status`` and,
-    as ``_settles``, the instant at which their money has gone. An account that is not the person's own is taken for seen.
+    Calls come in as ``started`` where the feed is live and as ``ended`` when they end. Payments get their ``status``
+    and, as ``_settles``, the instant at which their money has gone. An account that is nobody's here is taken for seen.
     """
     if kind == "transaction":
         return _payments(frame, people, seen)

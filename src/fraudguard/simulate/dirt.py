@@ -28,8 +28,8 @@ class Dirt:
     """
     Lines of events in the order in which they arrive, dirty by chance.
 
-    ``twice``, ``late`` and ``broken`` count the lines that came a second time, hours after their time, or in a form that
-    nobody can read. A broken line stands beside the sound one, as when a feed sends a row again, so that no event is lost.
+    ``twice``, ``late`` and ``broken`` count the lines that came a second time, hours after their time, or in a form
+    that nobody can read. A broken line follows the sound one, as when a row is sent again, so that no event is lost.
     """
 
     rng: np.random.Generator

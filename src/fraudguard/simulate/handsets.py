@@ -19,13 +19,13 @@ __all__ = ["handset_blocks"]
 _MEETING_APPS = ("com.tencent.wemeet.app", "com.alibaba.android.rimet", "com.ss.android.lark")
 _MEETING_NAMES = ("腾讯会议", "钉钉", "飞书")
 _APPS = (
-    "天气", "地铁通", "记账本", "听书", "菜谱", "跑步", "词典", "相册管家", "医院挂号", "停车缴费", "小游戏", "短视频", "连环画",
-    "广场舞", "二手集市", "同城跑腿", "作业帮手", "电子社保", "物业管家", "理财笔记", *_MEETING_NAMES,
+    "天气", "地铁通", "记账本", "听书", "菜谱", "跑步", "词典", "相册管家", "医院挂号", "停车缴费", "小游戏", "短视频",
+    "连环画", "广场舞", "二手集市", "同城跑腿", "作业帮手", "电子社保", "物业管家", "理财笔记", *_MEETING_NAMES,
 )  # fmt: skip
 _PACKAGES = (*(f"com.example.app{number:02d}" for number in range(len(_APPS) - len(_MEETING_NAMES))), *_MEETING_APPS)
 _BANK_APPS = ("com.icbc", "com.android.bankabc", "com.chinamworld.bocmbci", "com.chinamworld.main", "cmb.pb")
 _SINGLE = (("nfc_read", "once", 0.02), ("accessibility", "on", 0.003), ("call_forward", "on", 0.002))
-"""Bus cards and identity cards held to the phone, reading aids, calls sent on to the office: type, state, how often a day."""
+"""Bus cards held to the phone, reading aids, calls sent on to the office: type, state, how often a day."""
 
 
 def handset_blocks(people: Population, seen: Seen) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""The truth about a town: who was attacked and when, what was paid, which honest stories look like fraud, who took the money."""
+"""The truth about a town: attempts, what was paid, honest look-alikes, accounts that took the money."""
 
 from __future__ import annotations
 

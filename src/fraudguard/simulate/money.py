@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+
 import numpy as np
 
 from fraudguard.simulate.columns import Block, Column, Picked
 from fraudguard.simulate.population import Population
-from fraudguard.simulate.rhythm import OFFICE, SHOPS, days_of_month, feast_days, moments, weekdays
-from fraudguard.simulate.settings import DAY
+from fraudguard.simulate.rhythm import NIGHT, OFFICE, SHOPS, days_of_month, feast_days, moments, weekdays
+from fraudguard.simulate.settings import DAY, MINUTE
 from fraudguard.simulate.streams import stream
 
 __all__ = ["log_normal", "memos", "money_blocks", "payments", "rng_of", "rounded", "whom_and_day"]
@@ -17,8 +18,8 @@ _OUTS = 1.6  # a day, DOMAIN 12
 _MEDIAN, _SIGMA = 3_500, 1.4  # fen, DOMAIN 12
 _KIND_KNOWN, _NAME_KNOWN, _OPENED_KNOWN, _BALANCE_KNOWN = 0.85, 0.85, 0.30, 0.80
 _MEMOS = (
-    "房租", "还款", "红包", "学费", "水电费", "餐费", "生活费", "装修款", "AA", "礼金", "医药费", "货款", "定金", "借款",
-    "车费", "份子钱", "压岁钱", "班费", "团购", "还你的钱", "买菜", "话费", "保证金", "培训费", "中介费",
+    "房租", "还款", "红包", "学费", "水电费", "餐费", "生活费", "装修款", "AA", "礼金", "医药费", "货款", "定金",
+    "借款", "车费", "份子钱", "压岁钱", "班费", "团购", "还你的钱", "买菜", "话费", "保证金", "培训费", "中介费",
 )  # fmt: skip
 _FIRM_MEMOS = (
     "货款",
@@ -46,6 +47,8 @@ def money_blocks(people: Population) -> Iterator[Block]:
     yield _incoming(people)
     yield _red_packets(people)
     yield _shop_takings(people)
+    yield _topups(people)
+    yield _night_owls(people)
 
 
 def rng_of(people: Population, name: str) -> np.random.Generator:
@@ -154,10 +157,16 @@ def memos(rng: np.random.Generator, size: int, words: Sequence[str], share: floa
     return Picked(words, _known(rng, rng.integers(len(words), size=size), share))
 
 
+def _grown(people: Population) -> np.ndarray:
+    """Small children have no money of their own, larger ones a little."""
+    found: np.ndarray = np.where(people.age < 8, 0.0, np.where(people.age < 15, 0.3, 1.0))
+    return found
+
+
 def _daily(people: Population) -> Block:
     """What a person pays from day to day: 70 % to those paid before, 12 % codes in shops, 3 % to somebody new."""
     rng = rng_of(people, "daily")
-    person, day = whom_and_day(rng, people, np.where(people.kind == "corp", 0.4, _OUTS))
+    person, day = whom_and_day(rng, people, np.where(people.kind == "corp", 0.4, _OUTS * _grown(people)))
     size = len(person)
     kind = rng.choice(4, size=size, p=[0.70, 0.12, 0.03, 0.15])
     regular = people.regulars[person, (rng.random(size) ** 1.7 * people.regulars.shape[1]).astype(np.int64)]
@@ -226,7 +235,7 @@ def _monthly(people: Population, name: str) -> Block:
 def _incoming(people: Population) -> Block:
     """What others send: family, friends who pay their share, refunds of shops, now and then somebody unknown."""
     rng = rng_of(people, "incoming")
-    person, day = whom_and_day(rng, people, np.full(people.size, 0.30))
+    person, day = whom_and_day(rng, people, 0.30 * _grown(people))
     size = len(person)
     kind = rng.choice(4, size=size, p=[0.55, 0.15, 0.20, 0.10])
     regular = people.regulars[person, rng.integers(5, size=size)]
@@ -274,3 +283,39 @@ def _shop_takings(people: Population) -> Block:
     amount = log_normal(rng, 2_800, 0.9, size)
     at = moments(rng, people.settings, day, SHOPS)
     return payments(people, "takings", rng, person, at, amount, row, direction="in", method="payment", channel="qr")
+
+
+def _topups(people: Population) -> Block:
+    """Telephone credit, games and wallets: round sums, by the young most often, now and then many in one evening."""
+    rng = rng_of(people, "top-ups")
+    rate = np.where(people.age < 25, 0.12, np.where(people.age < 60, 0.06, 0.02))
+    person, day = whom_and_day(rng, people, np.where((people.age >= 8) & (people.kind == "personal"), rate, 0.0))
+    times = np.where(rng.random(len(person)) < 0.04, rng.integers(3, 9, size=len(person)), 1)
+    first = moments(rng, people.settings, day, SHOPS)
+    person, at = np.repeat(person, times), np.repeat(first, times)
+    size = len(person)
+    at = at + (rng.random(size) * 40 * MINUTE * (np.repeat(times, times) > 1)).astype(np.int64)
+    amount = np.array([600, 1_000, 3_000, 5_000, 10_000, 9_800, 19_800, 32_800, 64_800])[rng.integers(9, size=size)]
+    return payments(
+        people, "top-ups", rng, person, at, amount, rng.integers(*people.shops, size=size), direction="out",
+        method="topup", channel=Picked(("quick_pay", "wallet"), rng.integers(2, size=size)),
+    )  # fmt: skip
+
+
+def _night_owls(people: Population) -> Block:
+    """Those who work or stay up at night pay at night: meals, shops, friends, now and then somebody new."""
+    rng = rng_of(people, "night")
+    late = (rng.random(people.size) < 0.08) & (people.age >= 16) & (people.age < 60)
+    person, day = whom_and_day(rng, people, np.where(late, 0.5, 0.0))
+    size = len(person)
+    kind = rng.choice(3, size=size, p=[0.55, 0.40, 0.05])
+    regular = people.regulars[person, rng.integers(people.regulars.shape[1], size=size)]
+    row = np.choose(kind, [regular, rng.integers(*people.shops, size=size), rng.integers(*people.outsiders, size=size)])
+    to_person = people.pays_person[row]
+    amount = log_normal(rng, _MEDIAN, _SIGMA, size)
+    return payments(
+        people, "night", rng, person, moments(rng, people.settings, day, NIGHT),
+        np.where(to_person, rounded(rng, amount * 4, 0.8), amount), row, direction="out",
+        method=Picked(("payment", "transfer"), to_person.astype(np.int64)),
+        channel=Picked(("qr", "mobile_bank"), to_person.astype(np.int64)), memo=memos(rng, size, _MEMOS, 0.15),
+    )  # fmt: skip

@@ -17,7 +17,7 @@ BANKS = ("工商银行", "农业银行", "中国银行", "建设银行", "交通
 BANDS = ("<18", "18-40", "41-65", ">65")
 _BAND_ENDS = (18, 41, 66)
 _AGES = ((0, 8, 0.04), (8, 18, 0.08), (18, 25, 0.11), (25, 41, 0.29), (41, 56, 0.24), (56, 66, 0.12), (66, 91, 0.12))
-"""A census-like mix; children below eight have neither a phone nor an account and are left to the rest (from, to, share)."""
+"""A census-like mix: from, to, share."""
 
 _CORPORATE, _MERCHANT = 0.08, 0.06  # DOMAIN 12
 _AREAS = tuple(f"责任区{number}" for number in "一二三四五六七八九")  # nine responsibility areas (R0)
@@ -88,8 +88,8 @@ class Population:
     """
     One town's people by column, and whom they pay.
 
-    ``regulars[n]`` are rows of ``payees`` that person ``n`` pays again and again; ``outsiders``, ``shops`` and ``firms`` are the
-    ranges of rows that are somebody elsewhere, a shop, a company; row ``n`` is person ``n``'s own first account.
+    ``regulars[n]`` are rows of ``payees`` that person ``n`` pays again and again; ``outsiders``, ``shops`` and
+    ``firms`` are the ranges of rows that are somebody elsewhere, a shop, a company; row ``n`` is person ``n``'s first account.
     """
 
     settings: Settings

@@ -23,8 +23,8 @@ class Coverage:
 
     ``calls``, ``devices``, ``texts``: persons whose call records, handset, and words come in. ``live``: of those with
     calls, the persons whose calls are also reported when they begin. ``banks``: accounts of a bank that delivers (1.5
-    of 1.8). ``app_view``: of those, accounts whose banking app tells of the phone at a payment. ``pending``: accounts whose
-    bank reports a transfer before it settles; ``delayed`` is the share of such transfers that settle after two hours.
+    of 1.8). ``app_view``: accounts whose banking app tells of the phone at a payment. ``pending``: accounts whose bank
+    reports a transfer before it settles; ``delayed`` is the share of such transfers that settle after two hours.
     """
 
     calls: float = 0.90
@@ -60,7 +60,8 @@ class Settings:
 
     def __post_init__(self) -> None:
         limits = {
-            "persons": (1, 10**7), "days": (1, 3650), "town_size": (50, 50_000), "rate": (0, 1000), "panel": (0, 100_000),
+            "persons": (1, 10**7), "days": (1, 3650), "town_size": (50, 50_000), "rate": (0, 1000),
+            "panel": (0, 100_000),
         }  # fmt: skip
         for name, (lowest, largest) in limits.items():
             value = getattr(self, name)

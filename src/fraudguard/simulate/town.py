@@ -38,9 +38,10 @@ class Town:
     """
     A simulated town, as frames.
 
-    ``events`` by kind, sorted by (at, id), with ``id``, ``at`` (microseconds UTC), ``source``, ``_person`` and a column for
-    each field that is filled somewhere; money in fen. ``people`` is the directory (person, type, value, from, to).
-    ``truth`` is for measuring and never for scoring.
+    ``events`` by kind, sorted by (at, id), with ``id``, ``at`` (microseconds UTC), ``source``, ``_person`` and a column
+    for each field that is filled somewhere; money in fen. ``people`` is the directory (person, type, value, from, to).
+    ``truth`` is for measuring and never for scoring. ``cards`` and ``keys`` are what an event says of person number
+    ``_person``, and who that is.
     """
 
     events: Mapping[str, pl.DataFrame]

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -42,8 +42,8 @@ def write_simulation(
     ``jsonl`` gives ``events.jsonl``, which `score_feed` reads, town after town and within a town in order of time;
     ``parquet`` gives a ``KIND.parquet`` of dotted fields for each kind, money in fen. ``people.csv`` is the directory;
     ``labels/`` holds the truth, in the same form. With ``dirt`` lines of ``events.jsonl`` come twice, late or broken.
-    Files of the same names are replaced together at the end; a run that fails leaves what was there. ``progress`` is told
-    how many towns are done. Raises `FeedError` when the folder cannot be written.
+    Files of the same names are replaced together at the end; a run that fails leaves what was there. ``progress`` is
+    told how many towns are done. Raises `FeedError` when the folder cannot be written.
     """
     target = Path(folder)
     try:
