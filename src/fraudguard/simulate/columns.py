@@ -140,7 +140,8 @@ def stacked(kind: str, frames: Sequence[pl.DataFrame], needed: Sequence[str] = (
     """One frame of several: the columns that any of them has or that are ``needed``, in the order of the catalogue."""
     import polars as pl
 
-    whole = pl.concat(frames, how="diagonal")
+    least = {name: _type(name) for name in ("at", "_id", "_person")}
+    whole = pl.concat(frames, how="diagonal") if frames else pl.DataFrame(schema=least)
     whole = whole.with_columns(pl.lit(None, _type(name)).alias(name) for name in needed if name not in whole.columns)
     order = [name for name in names_of(kind) if name in whole.columns]
     return whole.select(*order, *(name for name in whole.columns if name not in order))

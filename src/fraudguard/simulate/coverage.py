@@ -21,7 +21,18 @@ __all__ = ["NEEDED", "Seen", "covered", "seen_in"]
 _APP = ("device.is_new", "device.remote_control", "device.screen_sharing", "device.in_call")
 
 NEEDED: Mapping[str, Sequence[str]] = {
-    "transaction": ("account", "channel", "direction", "method", "payee.account", "amount", "_loss", *_APP),
+    "transaction": (
+        "account",
+        "channel",
+        "direction",
+        "method",
+        "payee.account",
+        "amount",
+        "_story",
+        "_stage",
+        "_loss",
+        *_APP,
+    ),
     "call": ("duration_s", "answered", "transcript"),
     "message": ("is_otp", "text", "url_hosts"),
 }

@@ -55,7 +55,8 @@ _WORDS = ("青禾", "永泰", "双桥", "金湾", "南屏", "东篱", "云栖", 
 _FAMILY = np.array([0.25, 0.30, 0.28, 0.17])  # households of one to four
 _CONTACTS = 40  # of the log-normal median of sixty, those that matter here
 _REGULARS = 14
-_OUTSIDERS = 3_000
+_OUTSIDERS = 1.5  # for each person of the town
+_FEWEST_OUTSIDERS = 400
 _SHOPS = 240
 _COMPANIES = 90
 
@@ -251,10 +252,12 @@ def _payees(
     rng: np.random.Generator, town: int, accounts: tuple[tuple[str, ...], ...], kind: np.ndarray, role: np.ndarray
 ) -> tuple[Payees, tuple[tuple[int, int], tuple[int, int], tuple[int, int]]]:
     size = len(accounts)
-    total = size + _OUTSIDERS + _SHOPS + _COMPANIES
-    first_shop, first_firm = size + _OUTSIDERS, size + _OUTSIDERS + _SHOPS
+    outside = max(_FEWEST_OUTSIDERS, int(size * _OUTSIDERS))
+    first_shop = size + outside
+    first_firm = first_shop + _SHOPS
+    total = first_firm + _COMPANIES
     account = [own[0] for own in accounts]
-    account += [card(town % 10_000, 90_000 + n // 100, n % 100) for n in range(_OUTSIDERS)]
+    account += [card(town % 10_000, 90_000 + n // 100, n % 100) for n in range(outside)]
     account += [f"8991{town % 10_000:04d}{n:07d}" for n in range(_SHOPS)]
     account += [f"9903{town % 10_000:04d}{n:010d}" for n in range(_COMPANIES)]
     people = [
