@@ -4,12 +4,12 @@ import pytest
 
 from fake_tales import Fake
 from fraudguard.simulate import Settings
-from fraudguard.simulate.draw import attempts, look_alikes
+from fraudguard.simulate.draw import Told, attempts, look_alikes
 from fraudguard.simulate.mules import MulePool
 from fraudguard.simulate.population import populate
 
 
-def _told(settings: Settings, *schemes: Fake, town: int = 0):
+def _told(settings: Settings, *schemes: Fake, town: int = 0) -> list[Told]:
     people = populate(settings, town)
     return list(attempts(people, {one.id: one for one in schemes}, MulePool(settings, town), 0.6))
 

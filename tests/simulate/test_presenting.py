@@ -2,12 +2,11 @@
 
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from fraudguard.events import parse_event
 from fraudguard.simulate.presenting import equal_runs, instants, present
-
-import numpy as np
 
 CARDS = ({"ids": {"phone": "16400000001"}, "age": 30},)
 

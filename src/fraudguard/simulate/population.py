@@ -90,7 +90,8 @@ class Population:
     One town's people by column, and whom they pay.
 
     ``regulars[n]`` are rows of ``payees`` that person ``n`` pays again and again; ``outsiders``, ``shops`` and
-    ``firms`` are the ranges of rows that are somebody elsewhere, a shop, a company; row ``n`` is person ``n``'s first account.
+    ``firms`` are the ranges of rows that are somebody elsewhere, a shop, a company; row ``n`` is person ``n``'s first
+    account.
     """
 
     settings: Settings

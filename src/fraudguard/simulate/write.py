@@ -55,7 +55,7 @@ def write_simulation(
         (work / "labels").mkdir()
         writer = _Lines(work, settings, dirt=dirt) if form == "jsonl" else _Frames(work)
         counts = _Counts()
-        with (work / "people.csv").open("w", encoding="utf-8", newline="\n") as people:
+        with (work / "people").with_suffix(".csv").open("w", encoding="utf-8", newline="\n") as people:
             for number in range(settings.towns):
                 town = simulate_town(settings, number)
                 people.write(town.people.write_csv(include_header=number == 0))
