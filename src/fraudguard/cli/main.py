@@ -21,6 +21,7 @@ _VERBS = {
     "score": "fraudguard.cli.score:score",
     "explain": "fraudguard.cli.explain:explain",
     "rules": "fraudguard.cli.rules:rules",
+    "simulate": "fraudguard.cli.simulate:simulate",
 }
 
 _STOPPED: dict[Language, str] = {"en": "stopped; nothing was written", "zh": "已中断，没有写出任何结果"}

@@ -1,6 +1,6 @@
 """The wording of every error: one entry per code, in English and Chinese, each with its cure."""
 
-from fraudguard.messages import events, feeds, pack, pack_expression, scoring, text
+from fraudguard.messages import events, feeds, pack, pack_expression, scoring, simulate, text
 from fraudguard.messages.entry import Message
 
 __all__ = ["MESSAGES", "Message"]
@@ -12,5 +12,6 @@ MESSAGES: dict[str, Message] = {
     **pack_expression.MESSAGES,
     **scoring.MESSAGES,
     **feeds.MESSAGES,
+    **simulate.MESSAGES,
 }
 """Every code the library can raise. A code missing here is a defect that a test finds."""

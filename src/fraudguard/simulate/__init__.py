@@ -1,6 +1,7 @@
-"""Labelled event streams: honest life, every scam scheme, look-alikes, and what the feeds would see. All of it is made up."""
+"""Labelled event streams: honest life, every scam scheme, look-alikes, and what feeds would see; all made up."""
 
 from fraudguard.simulate.settings import Coverage, Settings
 from fraudguard.simulate.town import Town, simulate_town
+from fraudguard.simulate.write import write_simulation
 
-__all__ = ["Coverage", "Settings", "Town", "simulate_town"]
+__all__ = ["Coverage", "Settings", "Town", "simulate_town", "write_simulation"]

@@ -1,4 +1,4 @@
-"""Everyday calls, messages and handsets, whole columns at a time."""
+"""Everyday calls and messages, whole columns at a time."""
 
 from __future__ import annotations
 
@@ -7,29 +7,33 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from fraudguard.simulate.columns import Block
+from fraudguard.simulate.columns import Block, Picked
 from fraudguard.simulate.coverage import Seen
 from fraudguard.simulate.everyday_words import CHATS, NOTICES
 from fraudguard.simulate.money import whom_and_day
 from fraudguard.simulate.population import BANKS, Population
-from fraudguard.simulate.rhythm import CALLS, OFFICE, SHOPS, moments, weekdays
-from fraudguard.simulate.settings import MINUTE, SECOND
+from fraudguard.simulate.rhythm import CALLS, SHOPS, moments
+from fraudguard.simulate.settings import SECOND
 from fraudguard.simulate.streams import stream
 
 __all__ = ["book_known", "contact_blocks"]
 
 _CALLS_IN, _STRANGERS = 2.5, 0.25  # DOMAIN 12
-_CALLS_OUT = 0.8
+_CALLS_OUT, _CALLS_TO_SERVICES = 0.8, 0.15
 _OTPS = 0.6  # DOMAIN 12
+_LONG = 0.06  # strangers that talk for minutes: insurers, recruiters, landlords, schools
+_MARKED = 0.06
+_REGULAR_COURIER = 0.5
+_COURIERS = 80
 _BOOK = 0.35  # persons whose call feed comes from the handset, which alone knows the address book
 _CLASSES = ("mobile", "landline", "95_96_service", "400_800", "mvno", "iot", "overseas")
-_CLASS_SHARES = (0.56, 0.22, 0.10, 0.05, 0.05, 0.015, 0.005)
+_CLASS_SHARES = (0.56, 0.22, 0.10, 0.05, 0.05, 0.01, 0.01)
+_FIRST = np.array([16_300_000_000, 0, 95_500, 4_003_000_000, 16_700_000_000, 14_800_000_000, 0])
+_SPAN = np.array([10**8, 10**6, 100, 10**6, 10**4, 10**4, 10**7])
+_AREA_CODES = ("0539", "010", "021", "0571", "028", "0371", "029", "0731")
+_COUNTRIES = ("00850", "00440", "00610", "00650", "008520")
 _PORTS = ("95588", "95599", "95566", "95533", "10086", "10010", "10000", "95555")
-_ISSUERS = (*BANKS, "支付宝", "微信支付", "京东", "美团", "12306", "抖音")
-_OFFICE_APP = ("com.tencent.wemeet.app", "com.alibaba.android.rimet", "com.ss.android.lark")
-_OFFICE_NAME = ("腾讯会议", "钉钉", "飞书")
-_STORE_APPS = ("天气", "地铁通", "记账本", "听书", "菜谱", "跑步", "词典", "相册管家", "医院挂号", "停车缴费")
-_BANK_APPS = ("com.icbc", "com.android.bankabc", "com.chinamworld.bocmbci", "com.chinamworld.main", "cmb.pb")
+_ISSUERS = (*BANKS, "支付宝", "微信支付", "京东", "美团", "12306", "抖音", "政务服务", "医院挂号")
 
 
 def book_known(key: str) -> bool:
@@ -38,25 +42,26 @@ def book_known(key: str) -> bool:
 
 
 def contact_blocks(people: Population, seen: Seen) -> Iterator[Block]:
-    """All everyday calls, messages and handset events; what no feed would carry is not even made."""
+    """All everyday calls and messages; what no feed would carry is not even made."""
     book = np.array([book_known(str(key)) for key in people.key])
     yield _friends(people, seen, book, "in")
     yield _friends(people, seen, book, "out")
     yield _strangers(people, seen, book)
+    yield _services(people, seen, book)
     yield _codes(people, seen)
-    yield _texts(people, seen, book, "notices")
-    yield _texts(people, seen, book, "chats")
-    yield from _meetings(people, seen)
-    yield _apps(people, seen)
-    yield _bank_apps(people, seen)
+    yield _notices(people, seen, book)
+    yield _chats(people, seen)
 
 
 def _rng(people: Population, name: str) -> np.random.Generator:
     return stream(people.settings.seed, people.town, "contact", name)
 
 
-def _phone_text(numbers: np.ndarray) -> np.ndarray:
-    return np.char.zfill(numbers.astype(str), 11).astype(object)
+def _whether_contact(known: np.ndarray, *, contact: bool) -> Picked | np.ndarray:
+    """What a feed says of ``is_contact``: nothing where it does not know the address book."""
+    column = np.full(len(known), None, dtype=object)
+    column[known] = contact
+    return column
 
 
 def _friends(people: Population, seen: Seen, book: np.ndarray, direction: str) -> Block:
@@ -75,10 +80,10 @@ def _friends(people: Population, seen: Seen, book: np.ndarray, direction: str) -
         {
             "_person": person,
             "at": moments(rng, people.settings, day, CALLS),
-            "direction": np.full(size, direction, dtype=object),
-            "peer": _phone_text(people.contacts[person, place]),
-            "peer_class": np.where(known, "contact", "mobile").astype(object),
-            "is_contact": np.where(known, True, None),
+            "direction": direction,
+            "peer": people.contacts[person, place],
+            "peer_class": Picked(("mobile", "contact"), known.astype(np.int64)),
+            "is_contact": _whether_contact(known, contact=True),
             "answered": answered,
             "duration_s": np.where(answered, lasting, 0),
         },
@@ -86,166 +91,147 @@ def _friends(people: Population, seen: Seen, book: np.ndarray, direction: str) -
 
 
 def _strangers(people: Population, seen: Seen, book: np.ndarray) -> Block:
-    """Couriers, deliveries, surveys, salespeople: mostly short, now and then minutes long."""
+    """Couriers, deliveries, surveys, salespeople: mostly short, now and then minutes long; some couriers call again."""
     rng = _rng(people, "strangers")
     person, day = whom_and_day(rng, people, np.where(seen.calls & (people.age >= 14), _CALLS_IN * _STRANGERS, 0.0))
     size = len(person)
     kind = rng.choice(len(_CLASSES), size=size, p=_CLASS_SHARES)
     answered = rng.random(size) < 0.7
-    short = np.clip(np.exp(rng.normal(np.log(50), 0.7, size)), 20, 180)
-    long = rng.uniform(180, 900, size)
-    lasting = np.where(rng.random(size) < 0.03, long, short).astype(np.int64)
-    ends = rng.integers(10**8, size=size)
-    peers = np.array(
-        ["163{:08d}", "05391{:06d}", "955{:02d}", "4003{:06d}", "1670000{:04d}", "1490000{:04d}", "00850{:07d}"],
-        dtype=object,
-    )
-    limits = np.array([10**8, 10**6, 100, 10**6, 10**4, 10**4, 10**7])
-    peer = np.array(
-        [form.format(end) for form, end in zip(peers[kind], ends % limits[kind], strict=True)], dtype=object
-    )
-    marked = np.where(rng.random(size) < 0.03, "user_marked", None)
+    short = np.clip(np.exp(rng.normal(np.log(50), 0.7, size)), 8, 180)
+    long = np.exp(rng.uniform(np.log(180), np.log(2400), size))
+    lasting = np.where(rng.random(size) < _LONG, long, short).astype(np.int64)
+    again = (kind == 0) & (rng.random(size) < _REGULAR_COURIER)
+    number = np.where(again, rng.integers(_COURIERS, size=size) * 1_009, rng.integers(10**8, size=size))
     return Block(
         "strangers",
         "call",
         {
             "_person": person,
             "at": moments(rng, people.settings, day, CALLS),
-            "direction": np.full(size, "in", dtype=object),
-            "peer": peer,
-            "peer_class": np.array(_CLASSES, dtype=object)[kind],
-            "is_contact": np.where(book[person], False, None),
+            "direction": "in",
+            "peer": _numbers(rng, kind, number),
+            "peer_class": Picked(_CLASSES, kind),
+            "is_contact": _whether_contact(book[person], contact=False),
             "answered": answered,
             "duration_s": np.where(answered, lasting, 0),
-            "marked": marked,
+            "marked": Picked(("user_marked", "clean"), _marks(rng, size)),
+        },
+    )
+
+
+def _marks(rng: np.random.Generator, size: int) -> np.ndarray:
+    """What lists say of a stranger's number: mostly nothing."""
+    drawn = rng.random(size)
+    found: np.ndarray = np.where(drawn < _MARKED, 0, np.where(drawn < 0.3, 1, -1))
+    return found
+
+
+def _numbers(rng: np.random.Generator, kind: np.ndarray, number: np.ndarray) -> np.ndarray:
+    """Numbers nobody has, of the classes ``kind``."""
+    end = number % _SPAN[kind]
+    text: np.ndarray = (_FIRST[kind] + end).astype(str).astype(object)
+    for place in np.flatnonzero(kind == 1):
+        text[place] = f"{_AREA_CODES[int(rng.random() ** 2 * len(_AREA_CODES))]}1{end[place]:06d}"
+    for place in np.flatnonzero(kind == len(_CLASSES) - 1):
+        text[place] = f"{_COUNTRIES[int(rng.random() * len(_COUNTRIES))]}{end[place]:07d}"
+    return text
+
+
+def _services(people: Population, seen: Seen, book: np.ndarray) -> Block:
+    """Calls to banks, hotlines, restaurants, landlords: numbers that stand in no address book."""
+    rng = _rng(people, "services")
+    person, day = whom_and_day(rng, people, np.where(seen.calls & (people.age >= 14), _CALLS_TO_SERVICES, 0.0))
+    size = len(person)
+    kind = rng.choice(4, size=size, p=[0.4, 0.25, 0.2, 0.15])
+    answered = rng.random(size) < 0.85
+    lasting = np.minimum(np.exp(rng.normal(np.log(90), 1.0, size)), 3600).astype(np.int64)
+    return Block(
+        "services",
+        "call",
+        {
+            "_person": person,
+            "at": moments(rng, people.settings, day, CALLS),
+            "direction": "out",
+            "peer": _numbers(rng, kind, rng.integers(10**8, size=size)),
+            "peer_class": Picked(_CLASSES, kind),
+            "is_contact": _whether_contact(book[person], contact=False),
+            "answered": answered,
+            "duration_s": np.where(answered, lasting, 0),
         },
     )
 
 
 def _codes(people: Population, seen: Seen) -> Block:
-    """One-time codes, sometimes several in a row."""
+    """One-time codes, sometimes several in a row; no feed carries the digits."""
     rng = _rng(people, "codes")
-    person, day = whom_and_day(
-        rng, people, np.where((seen.texts | seen.devices) & (people.age >= 14), _OTPS * 0.8, 0.0)
-    )
+    wanted = np.where((seen.texts | seen.devices) & (people.age >= 14), _OTPS * 0.8, 0.0)
+    person, day = whom_and_day(rng, people, wanted)
     at = moments(rng, people.settings, day, SHOPS)
     issuer = rng.integers(len(_ISSUERS), size=len(person))
     again = rng.random(len(person)) < 0.25
     later = at[again] + (rng.uniform(20, 300, int(again.sum())) * SECOND).astype(np.int64)
     other = np.where(rng.random(len(later)) < 0.3, rng.integers(len(_ISSUERS), size=len(later)), issuer[again])
-    person, at, issuer = (
-        np.concatenate([person, person[again]]),
-        np.concatenate([at, later]),
-        np.concatenate([issuer, other]),
-    )
-    size = len(person)
+    issuer = np.concatenate([issuer, other])
+    texts = tuple(f"【{name}】您的验证码为******，5分钟内有效，请勿泄露给他人。" for name in _ISSUERS)
     return Block(
         "codes",
         "message",
         {
-            "_person": person,
-            "at": at,
-            "channel": np.full(size, "sms", dtype=object),
-            "sender": np.array(_PORTS, dtype=object)[issuer % len(_PORTS)],
-            "is_otp": np.full(size, True),
-            "otp_issuer": np.array(_ISSUERS, dtype=object)[issuer],
+            "_person": np.concatenate([person, person[again]]),
+            "at": np.concatenate([at, later]),
+            "channel": "sms",
+            "sender": Picked(_PORTS, issuer % len(_PORTS)),
+            "is_otp": True,
+            "otp_issuer": Picked(_ISSUERS, issuer),
+            "text": Picked(texts, issuer),
         },
     )
 
 
-def _texts(people: Population, seen: Seen, book: np.ndarray, name: str) -> Block:
-    """Notices of services, and talk of friends and groups."""
-    rng = _rng(people, name)
-    person, day = whom_and_day(
-        rng, people, np.where(seen.texts & (people.age >= 10), 1.0 if name == "notices" else 2.5, 0.0)
-    )
+def _notices(people: Population, seen: Seen, book: np.ndarray) -> Block:
+    """What services and shops write."""
+    rng = _rng(people, "notices")
+    person, day = whom_and_day(rng, people, np.where(seen.texts & (people.age >= 10), 1.0, 0.0))
     size = len(person)
-    words = NOTICES if name == "notices" else CHATS
-    text = np.array(words, dtype=object)[rng.integers(len(words), size=size)]
-    numbers = rng.integers(10, 9999, size=size).astype(str)
-    text = np.array([one.replace("#", number) for one, number in zip(text, numbers, strict=True)], dtype=object)
-    notice = name == "notices"
-    channel = np.full(size, "sms" if notice else "wechat", dtype=object)
-    if notice:
-        sender = np.array(["1069000012", "1069000077", *_PORTS], dtype=object)[rng.integers(10, size=size)]
-        known = np.where(book[person], False, None)
-    else:
-        sender = np.array([f"wx_{n:07d}" for n in rng.integers(10**7, size=size)], dtype=object)
-        known = rng.random(size) < 0.85
+    senders = ("1069000012", "1069000077", *_PORTS)
     return Block(
-        name,
+        "notices",
         "message",
         {
             "_person": person,
             "at": moments(rng, people.settings, day, SHOPS),
-            "channel": channel,
-            "sender": sender,
-            "sender_known": known,
-            "is_otp": np.full(size, False),
-            "text": text,
+            "channel": "sms",
+            "sender": Picked(senders, rng.integers(len(senders), size=size)),
+            "sender_known": _whether_contact(book[person], contact=False),
+            "is_otp": False,
+            "text": _worded(rng, NOTICES, size),
         },
     )
 
 
-def _meetings(people: Population, seen: Seen) -> Iterator[Block]:
-    """Office workers meet for 0.4 hours a day and share a screen in a fifth of the meetings (DOMAIN 12)."""
-    rng = _rng(people, "meetings")
-    office = (people.age >= 22) & (people.age < 60) & seen.devices & (rng.random(people.size) < 0.6)
-    person, day = whom_and_day(rng, people, np.where(office, 0.8, 0.0))
-    working = np.isin(weekdays(people.settings)[day], [0, 1, 2, 3, 4]) & (rng.random(len(day)) < 0.2)
-    person, day = person[working], day[working]
+def _chats(people: Population, seen: Seen) -> Block:
+    """Talk of friends, families and groups."""
+    rng = _rng(people, "chats")
+    person, day = whom_and_day(rng, people, np.where(seen.texts & (people.age >= 10), 2.5, 0.0))
     size = len(person)
-    app = rng.integers(len(_OFFICE_APP), size=size)
-    begin = moments(rng, people.settings, day, OFFICE)
-    end = begin + (rng.uniform(10, 60, size) * MINUTE).astype(np.int64)
-    for state, at in (("on", begin), ("off", end)):
-        yield Block(
-            f"meetings-{state}",
-            "device_event",
-            {
-                "_person": person,
-                "at": at,
-                "type": np.full(size, "screen_share", dtype=object),
-                "state": np.full(size, state, dtype=object),
-                "package": np.array(_OFFICE_APP, dtype=object)[app],
-                "app_name": np.array(_OFFICE_NAME, dtype=object)[app],
-            },
-        )
-
-
-def _apps(people: Population, seen: Seen) -> Block:
-    """Apps from the store, a few from elsewhere."""
-    rng = _rng(people, "apps")
-    person, day = whom_and_day(rng, people, np.where(seen.devices & (people.age >= 10), 0.12, 0.0))
-    size = len(person)
-    source = np.where(rng.random(size) < 0.06, "sideload", "store").astype(object)
+    friend = person * 40 + (rng.random(size) ** 2 * 40).astype(np.int64)
     return Block(
-        "apps",
-        "device_event",
+        "chats",
+        "message",
         {
             "_person": person,
             "at": moments(rng, people.settings, day, SHOPS),
-            "type": np.full(size, "app_install", dtype=object),
-            "state": np.full(size, "once", dtype=object),
-            "app_name": np.array(_STORE_APPS, dtype=object)[rng.integers(len(_STORE_APPS), size=size)],
-            "install_source": source,
+            "channel": Picked(("wechat", "qq"), (rng.random(size) < 0.1).astype(np.int64)),
+            "sender": np.array([f"wx_{number:07d}" for number in friend.tolist()], dtype=object),
+            "sender_known": rng.random(size) < 0.85,
+            "is_otp": False,
+            "text": _worded(rng, CHATS, size),
         },
     )
 
 
-def _bank_apps(people: Population, seen: Seen) -> Block:
-    """The banking app is opened, mostly only to look."""
-    rng = _rng(people, "bank apps")
-    person, day = whom_and_day(rng, people, np.where(seen.devices & (people.age >= 16), 0.5, 0.0))
-    size = len(person)
-    return Block(
-        "bank-apps",
-        "device_event",
-        {
-            "_person": person,
-            "at": moments(rng, people.settings, day, SHOPS),
-            "type": np.full(size, "app_open", dtype=object),
-            "state": np.full(size, "once", dtype=object),
-            "package": np.array(_BANK_APPS, dtype=object)[rng.integers(len(_BANK_APPS), size=size)],
-        },
-    )
+def _worded(rng: np.random.Generator, texts: tuple[str, ...], size: int) -> np.ndarray:
+    """Texts at random, each ``#`` a number."""
+    numbers = np.exp(rng.uniform(np.log(10), np.log(9999), size)).astype(np.int64).tolist()
+    chosen = rng.integers(len(texts), size=size).tolist()
+    return np.array([texts[text].replace("#", str(n)) for text, n in zip(chosen, numbers, strict=True)], dtype=object)

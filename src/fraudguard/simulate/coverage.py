@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fraudguard.simulate.columns import mixed
 from fraudguard.simulate.population import Population
 from fraudguard.simulate.settings import HOUR, SECOND
 from fraudguard.simulate.streams import stream
@@ -15,16 +16,35 @@ from fraudguard.simulate.streams import stream
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["Seen", "covered", "seen_in"]
+__all__ = ["NEEDED", "Seen", "covered", "seen_in"]
 
 _APP = ("device.is_new", "device.remote_control", "device.screen_sharing", "device.in_call")
+
+NEEDED: Mapping[str, Sequence[str]] = {
+    "transaction": (
+        "account",
+        "channel",
+        "direction",
+        "method",
+        "payee.account",
+        "amount",
+        "_story",
+        "_stage",
+        "_loss",
+        *_APP,
+    ),
+    "call": ("duration_s", "answered", "transcript"),
+    "message": ("is_otp", "text", "url_hosts"),
+}
+"""Columns that the feeds of a kind are worked out from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """
-    By person, whether calls, handset and words come in and whether calls are told of when they begin; by account, whether
-    its bank delivers, shows the phone, and reports transfers before they settle.
+    What comes in: of each person calls, handset and words, and whether calls are told of when they begin.
+
+    Of each account, whether its bank delivers, shows the phone, and reports transfers before they settle.
     """
 
     calls: np.ndarray
@@ -43,7 +63,7 @@ def seen_in(people: Population) -> Seen:
     rng = stream(people.settings.seed, people.town, "coverage")
     size = people.size
     calls = rng.random(size) < share.calls
-    account = np.array([one for own in people.accounts for one in own], dtype=object)
+    account = np.array(people.account_list, dtype=object)
     return Seen(
         calls=calls,
         live=calls & (rng.random(size) < share.live),
@@ -60,8 +80,8 @@ def covered(kind: str, frame: pl.DataFrame, people: Population, seen: Seen) -> p
     """
     Of the events of a kind those that a feed carries, as far as it tells of them.
 
-    Calls come in as ``started`` where the feed is live and as ``ended`` when they end. Payments get their ``status`` and,
-    as ``_settles``, the instant at which their money has gone. An account that is not the person's own is taken for seen.
+    Calls come in as ``started`` where the feed is live and as ``ended`` when they end. Payments get their ``status``
+    and, as ``_settles``, the instant at which their money has gone. An account that is nobody's here is taken for seen.
     """
     if kind == "transaction":
         return _payments(frame, people, seen)
@@ -71,9 +91,19 @@ def covered(kind: str, frame: pl.DataFrame, people: Population, seen: Seen) -> p
     if kind == "device_event":
         return _kept(frame, seen.devices[person])
     if kind == "message":
-        code = frame["is_otp"].fill_null(value=False).to_numpy()
-        return _kept(frame, seen.texts[person] | (code & seen.devices[person]))
+        return _messages(frame, seen)
     return frame
+
+
+def _messages(frame: pl.DataFrame, seen: Seen) -> pl.DataFrame:
+    """Words where words are seen; elsewhere a handset still tells that a code came."""
+    import polars as pl
+
+    person = frame["_person"].to_numpy()
+    texts = seen.texts[person]
+    code = frame["is_otp"].fill_null(value=False).to_numpy() & seen.devices[person]
+    words = [pl.when(pl.Series(texts)).then(pl.col(name)).alias(name) for name in ("text", "url_hosts")]
+    return _kept(frame.with_columns(words), texts | code)
 
 
 def _kept(frame: pl.DataFrame, mask: np.ndarray) -> pl.DataFrame:
@@ -92,61 +122,55 @@ def _calls(frame: pl.DataFrame, seen: Seen) -> pl.DataFrame:
         pl.lit("ended").alias("state"),
         (pl.col("at") + lasting * SECOND).alias("at"),
         pl.when(texts).then(pl.col("transcript")).alias("transcript"),
-        (pl.col("_id") + "e").alias("_id"),
     )
-    started = frame.filter(live & frame["answered"].fill_null(value=True)).with_columns(
-        pl.lit("started").alias("state"),
-        pl.lit(None, pl.String).alias("transcript"),
-        pl.lit(None, pl.Int64).alias("duration_s"),
-        pl.lit(None, pl.Boolean).alias("answered"),
-        (pl.col("_id") + "s").alias("_id"),
+    begun = frame.filter(live & frame["answered"].fill_null(value=True))
+    started = begun.drop("transcript", "duration_s", "answered").with_columns(
+        pl.lit("started").alias("state"), pl.Series("_id", mixed(begun["_id"].to_numpy()))
     )
-    return pl.concat([started, ended])
+    return pl.concat([started, ended], how="diagonal")
 
 
 def _payments(frame: pl.DataFrame, people: Population, seen: Seen) -> pl.DataFrame:
     import polars as pl
 
     first = pl.Series([own[0] if own else None for own in people.accounts], dtype=pl.String)
-    person = frame["_person"]
-    own = first.gather(person.clip(0, people.size - 1)).alias("account")
-    banks = pl.DataFrame(
-        {
-            "account": pl.Series(seen.account, dtype=pl.String),
-            "_bank": seen.bank,
-            "_view": seen.view,
-            "_early": seen.pending,
-        }
-    )
-    frame = frame.with_columns(pl.col("account").fill_null(own)).join(
-        banks, on="account", how="left", maintain_order="left"
-    )
-    early = (
-        pl.col("_early").fill_null(value=False)
-        & (pl.col("direction") == "out")
-        & (pl.col("method") == "transfer")
-        & pl.col("channel").is_in(["mobile_bank", "online_bank", "corp_ebank", "counter"])
-    )
-    frame = frame.with_columns(early.fill_null(value=False).alias("_early"))
-    settles = pl.col("at") + pl.Series(_resting(frame["_id"], frame["_early"], people.settings.coverage.delayed))
-    frame = frame.with_columns(
+    own = first.gather(frame["_person"].clip(0, people.size - 1)).alias("account")
+    frame = frame.with_columns(pl.col("account").fill_null(own))
+    place = _places(frame["account"], seen.account)
+    known = place >= 0
+    transfer = (frame["direction"] == "out") & (frame["method"] == "transfer")
+    early = transfer & frame["channel"].is_in(["mobile_bank", "online_bank", "corp_ebank", "counter"])
+    early = early.fill_null(value=False).to_numpy() & known & seen.pending[place]
+    viewed = pl.Series(known & seen.view[place])
+    resting = np.where(early, _resting(frame["_id"].to_numpy(), people.settings.coverage.delayed), 0)
+    return frame.with_columns(
+        pl.Series("_early", early),
+        (pl.col("at") + pl.Series(resting)).alias("_settles"),
+        *(pl.when(viewed).then(pl.col(name)).alias(name) for name in _APP),
+        pl.Series("_fed", ~known | seen.bank[place]),
+    ).with_columns(
         pl.when("_early").then(pl.lit("pending")).otherwise(pl.lit("success")).alias("status"),
-        pl.when("_early").then(settles).otherwise(pl.col("at")).alias("_settles"),
-        *(pl.when(pl.col("_view").fill_null(value=False)).then(pl.col(name)).alias(name) for name in _APP),
-        (pl.lit("S") + pl.col("_id")).alias("txn_id"),
-        pl.col("_bank").fill_null(value=True).alias("_fed"),
+        (pl.lit("S") + pl.col("_id").cast(pl.String)).alias("txn_id"),
     )
-    return frame.drop("_bank", "_view", "_early")
 
 
-def _resting(ids: pl.Series, early: pl.Series, delayed: float) -> np.ndarray:
+def _places(accounts: pl.Series, known: np.ndarray) -> np.ndarray:
+    """Where each account stands among the known ones; -1 where it is none of them."""
+    import polars as pl
+
+    table = pl.DataFrame({"account": pl.Series(known, dtype=pl.String), "place": np.arange(len(known))})
+    found = accounts.to_frame("account").join(table, on="account", how="left", maintain_order="left")["place"]
+    return found.fill_null(-1).to_numpy()
+
+
+def _resting(ids: np.ndarray, delayed: float) -> np.ndarray:
     """
-    How long each pending payment takes to settle; 0 for the others.
+    How long a pending payment takes to settle.
 
     It hangs on the payment's own id and on nobody's stream, so that no event moves another's.
     """
-    resting = np.zeros(len(ids), dtype=np.int64)
-    for place in np.flatnonzero(early.to_numpy()):
-        drawn = zlib.crc32(ids[int(place)].encode())
-        resting[place] = 2 * HOUR if drawn % 10_000 < delayed * 10_000 else (5 + drawn // 10_000 % 86) * SECOND
-    return resting
+    drawn = mixed(ids)
+    waits = (drawn % np.uint64(1_000_000)).astype(np.int64) < delayed * 1_000_000
+    seconds = (drawn // np.uint64(1_000_000) % np.uint64(86)).astype(np.int64) + 5
+    found: np.ndarray = np.where(waits, 2 * HOUR, seconds * SECOND)
+    return found

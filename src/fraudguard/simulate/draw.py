@@ -62,7 +62,7 @@ def attempts(people: Population, schemes: Mapping[str, Any], mules: Any, share_b
 
 
 def _panel(people: Population, scheme: Any, mules: Any) -> Iterator[Told]:
-    """This town's part of the attempts that only make a scheme measurable; each reaches the money."""
+    """The town's part of the attempts that only make a scheme measurable; each reaches the money."""
     settings = people.settings
     towns = settings.towns
     wanted = settings.panel * (people.town + 1) // towns - settings.panel * people.town // towns

@@ -1,4 +1,4 @@
-"""The truth about a town: who was attacked and when, what was paid, which honest stories look like fraud, who took the money."""
+"""The truth about a town: attempts, what was paid, honest look-alikes, accounts that took the money."""
 
 from __future__ import annotations
 
@@ -13,7 +13,17 @@ from fraudguard.simulate.population import Population
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["Truth", "cards_of", "directory_of", "truth_of"]
+__all__ = ["LABELS", "SOURCES", "Truth", "cards_of", "directory_of", "event_ids", "keys_of", "truth_of"]
+
+
+LABELS = ("persons", "attempts", "transfers", "confusers", "mules", "labels")
+"""The frames of a `Truth`."""
+
+SOURCES: Mapping[str, str] = {
+    "transaction": "bank", "settlement": "bank", "call": "telecom", "message": "handset", "device_event": "handset",
+    "report": "station", "lead": "centre",
+}  # fmt: skip
+"""The feed that brings each kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,7 @@ def truth_of(
     import polars as pl
 
     keys = pl.Series(people.key, dtype=pl.String)
-    transfers = _transfers(frames["transaction"])
+    transfers = _transfers(frames["transaction"], people.town)
     paid = transfers.group_by("attempt", maintain_order=True).agg(
         first_transfer_at=pl.col("at").min(),
         last_transfer_at=pl.col("at").max(),
@@ -77,8 +87,16 @@ def truth_of(
         transfers=transfers,
         confusers=confusers,
         mules=_mules(transfers, people, mules),
-        labels=_labels(frames),
+        labels=_labels(frames, people.town),
     )
+
+
+def event_ids(kind: str, town: int, serials: pl.Series) -> pl.Series:
+    """The ids of events, unique over all towns."""
+    import polars as pl
+
+    shown = pl.format(f"{SOURCES[kind]}:{town}:{{}}", pl.col("serial"))
+    return serials.to_frame("serial").select(id=shown)["id"]
 
 
 def _stories(told: Sequence[Told], keys: pl.Series) -> pl.DataFrame:
@@ -97,27 +115,24 @@ def _stories(told: Sequence[Told], keys: pl.Series) -> pl.DataFrame:
         }
         for one in told
     ]
-    schema = {
+    schema: dict[str, Any] = {
         "attempt": pl.String, "person": pl.String, "scheme": pl.String, "techniques": pl.List(pl.String),
         "reached": pl.String, "panel": pl.Boolean, "started_at": pl.Int64, "ended_at": pl.Int64,
     }  # fmt: skip
     return pl.DataFrame(rows, schema=schema)
 
 
-def _transfers(payments: pl.DataFrame) -> pl.DataFrame:
+def _transfers(payments: pl.DataFrame, town: int) -> pl.DataFrame:
     import polars as pl
 
-    return (
-        payments.filter(pl.col("_loss"))
-        .sort("at", "_id")
-        .select(
-            attempt="_story",
-            event="_id",
-            at="at",
-            settles_at="_settles",
-            amount="amount",
-            payee_account="payee.account",
-        )
+    stolen = payments.filter(pl.col("_loss")).sort("at", "_id")
+    return stolen.select(
+        pl.col("_story").alias("attempt"),
+        event_ids("transaction", town, stolen["_id"]).alias("event"),
+        "at",
+        pl.col("_settles").alias("settles_at"),
+        "amount",
+        pl.col("payee.account").alias("payee_account"),
     )
 
 
@@ -144,13 +159,19 @@ def _mule_key(people: Population, number: int) -> str:
     return f"T{people.town:03d}-M{number:04d}"
 
 
-def _labels(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def _labels(frames: Mapping[str, pl.DataFrame], town: int) -> pl.DataFrame:
     import polars as pl
 
-    parts = [
-        frame.filter(pl.col("_story").is_not_null()).select(event="_id", story="_story", stage="_stage")
-        for _, frame in sorted(frames.items())
-    ]
+    parts = []
+    for kind, frame in sorted(frames.items()):
+        if "_story" in frame.columns:
+            told = frame.filter(pl.col("_story").is_not_null())
+            ids = event_ids(kind, town, told["_id"])
+            parts.append(
+                told.select(ids.alias("event"), pl.col("_story").alias("story"), pl.col("_stage").alias("stage"))
+            )
+    if not parts:
+        return pl.DataFrame(schema=dict.fromkeys(("event", "story", "stage"), pl.String))
     return pl.concat(parts).sort("event")
 
 
@@ -163,6 +184,11 @@ def directory_of(people: Population, mules: MulePool) -> pl.DataFrame:
     rows += [(_mule_key(people, mule.number), "account", mule.payee.account) for mule in mules.mules if mule.fed]
     frame = pl.DataFrame(rows, schema={"person": pl.String, "type": pl.String, "value": pl.String}, orient="row")
     return frame.with_columns(pl.lit(None, pl.String).alias("from"), pl.lit(None, pl.String).alias("to"))
+
+
+def keys_of(people: Population, mules: MulePool) -> list[str]:
+    """Who each number of a town is; receiving accounts come after the people."""
+    return [*map(str, people.key), *(_mule_key(people, mule.number) for mule in mules.mules)]
 
 
 def cards_of(people: Population, mules: MulePool) -> list[Mapping[str, Any]]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from fraudguard.simulate.columns import Block
+from fraudguard.simulate.columns import Block, Column, Picked
 from fraudguard.simulate.population import Population
-from fraudguard.simulate.rhythm import OFFICE, SHOPS, days_of_month, feast_days, moments, weekdays
-from fraudguard.simulate.settings import DAY
+from fraudguard.simulate.rhythm import NIGHT, OFFICE, SHOPS, days_of_month, feast_days, moments, weekdays
+from fraudguard.simulate.settings import DAY, MINUTE
 from fraudguard.simulate.streams import stream
 
 __all__ = ["log_normal", "memos", "money_blocks", "payments", "rng_of", "rounded", "whom_and_day"]
@@ -19,8 +18,8 @@ _OUTS = 1.6  # a day, DOMAIN 12
 _MEDIAN, _SIGMA = 3_500, 1.4  # fen, DOMAIN 12
 _KIND_KNOWN, _NAME_KNOWN, _OPENED_KNOWN, _BALANCE_KNOWN = 0.85, 0.85, 0.30, 0.80
 _MEMOS = (
-    "房租", "还款", "红包", "学费", "水电费", "餐费", "生活费", "装修款", "AA", "礼金", "医药费", "货款", "定金", "借款",
-    "车费", "份子钱", "压岁钱", "班费", "团购", "还你的钱", "买菜", "话费", "保证金", "培训费", "中介费",
+    "房租", "还款", "红包", "学费", "水电费", "餐费", "生活费", "装修款", "AA", "礼金", "医药费", "货款", "定金",
+    "借款", "车费", "份子钱", "压岁钱", "班费", "团购", "还你的钱", "买菜", "话费", "保证金", "培训费", "中介费",
 )  # fmt: skip
 _FIRM_MEMOS = (
     "货款",
@@ -48,6 +47,8 @@ def money_blocks(people: Population) -> Iterator[Block]:
     yield _incoming(people)
     yield _red_packets(people)
     yield _shop_takings(people)
+    yield _topups(people)
+    yield _night_owls(people)
 
 
 def rng_of(people: Population, name: str) -> np.random.Generator:
@@ -65,21 +66,21 @@ def whom_and_day(rng: np.random.Generator, people: Population, rate: np.ndarray)
 
 def log_normal(rng: np.random.Generator, median: float, sigma: float, size: int) -> np.ndarray:
     """Whole fen, at least one, log-normal around ``median``."""
-    return np.maximum(1, np.exp(rng.normal(np.log(median), sigma, size))).astype(np.int64)
+    found: np.ndarray = np.maximum(1, np.exp(rng.normal(np.log(median), sigma, size))).astype(np.int64)
+    return found
 
 
 def rounded(rng: np.random.Generator, amount: np.ndarray, share: float) -> np.ndarray:
     """So many of the amounts as people think of them: to two places."""
     step = 10 ** np.maximum(2, np.floor(np.log10(np.maximum(amount, 1))) - 1).astype(np.int64)
-    return np.where(rng.random(len(amount)) < share, np.maximum(step, amount // step * step), amount)
+    found: np.ndarray = np.where(rng.random(len(amount)) < share, np.maximum(step, amount // step * step), amount)
+    return found
 
 
-def _masked(rng: np.random.Generator, values: np.ndarray, share: float) -> np.ndarray:
-    """The values that a bank knows; the others are missing."""
-    known = rng.random(len(values)) < share
-    if values.dtype == object:
-        return np.where(known, values, None)
-    return np.where(known, values, -1)
+def _known(rng: np.random.Generator, place: np.ndarray, share: float) -> np.ndarray:
+    """The places that a bank knows; the others are missing."""
+    found: np.ndarray = np.where(rng.random(len(place)) < share, place, -1)
+    return found
 
 
 def payments(
@@ -92,74 +93,80 @@ def payments(
     row: np.ndarray | None,
     *,
     direction: str,
-    method: Any,
-    channel: Any,
-    memo: np.ndarray | None = None,
-    other: dict[str, Any] | None = None,
+    method: Column,
+    channel: Column | None,
+    memo: Column | None = None,
+    other: Mapping[str, Column] | None = None,
 ) -> Block:
     """Payments as columns; ``row`` is the other side among the town's payees, ``other`` lays facts over it."""
-    size = len(person)
-    fields: dict[str, Any] = {
+    fields: dict[str, Column] = {
         "_person": person,
         "at": at,
         "amount": amount,
-        "direction": np.full(size, direction, dtype=object),
-        "method": _column(method, size),
-        "channel": _column(channel, size),
+        "direction": direction,
+        "method": method,
         "account": _accounts_of(people, rng, person),
-        "currency": np.full(size, "CNY", dtype=object),
+        "currency": "CNY",
     }
-    side = "payee" if direction == "out" else "payer"
     if row is not None:
-        payees = people.payees
-        fields |= {
-            f"{side}.account": payees.account[row],
-            f"{side}.name": _masked(rng, payees.name[row], _NAME_KNOWN),
-            f"{side}.bank": payees.bank[row],
-            f"{side}.kind": _masked(rng, payees.kind[row], _KIND_KNOWN),
-            f"{side}.region": payees.region[row],
-            f"{side}.opened_on": _masked(rng, people.settings.start_us - payees.opened[row] * DAY, _OPENED_KNOWN),
-        }
+        fields |= _other_side(people, rng, "payee" if direction == "out" else "payer", row)
     before = _balance(people, rng, person, amount, direction)
     after = before - amount if direction == "out" else before + amount
-    known = rng.random(size) < _BALANCE_KNOWN
+    known = rng.random(len(person)) < _BALANCE_KNOWN
     fields["balance_before"], fields["balance_after"] = np.where(known, before, -1), np.where(known, after, -1)
+    if channel is not None:
+        fields["channel"] = channel
     if memo is not None:
         fields["memo"] = memo
-    return Block(name, "transaction", fields | (other or {}))
+    return Block(name, "transaction", fields | dict(other or {}))
 
 
-def _column(value: Any, size: int) -> np.ndarray:
-    return value if isinstance(value, np.ndarray) else np.full(size, value, dtype=object)
+def _other_side(people: Population, rng: np.random.Generator, side: str, row: np.ndarray) -> dict[str, Column]:
+    """What the person's bank knows of the other account."""
+    payees = people.payees
+    opened = people.settings.start_us - payees.opened[row] * DAY
+    return {
+        f"{side}.account": Picked(payees.account, row),
+        f"{side}.name": Picked(payees.name, _known(rng, row, _NAME_KNOWN)),
+        f"{side}.bank": Picked(payees.bank, row),
+        f"{side}.kind": Picked(payees.kind, _known(rng, row, _KIND_KNOWN)),
+        f"{side}.region": Picked(payees.region, row),
+        f"{side}.opened_on": _known(rng, opened, _OPENED_KNOWN),
+    }
 
 
-def _accounts_of(people: Population, rng: np.random.Generator, person: np.ndarray) -> np.ndarray:
+def _accounts_of(people: Population, rng: np.random.Generator, person: np.ndarray) -> Picked:
     """Mostly the first account, sometimes another one of the person's own."""
-    padded = np.array([(own * 3)[:3] for own in people.accounts], dtype=object)
-    return padded[person, rng.choice(3, size=len(person), p=[0.7, 0.2, 0.1])]
+    return Picked(people.account_list, people.account_place[person, rng.choice(3, size=len(person), p=[0.7, 0.2, 0.1])])
 
 
 def _balance(
     people: Population, rng: np.random.Generator, person: np.ndarray, amount: np.ndarray, direction: str
 ) -> np.ndarray:
     """What the account held: about what the person usually has; who pays more than that had more."""
-    usual = (people.balance[person] * np.exp(rng.normal(0, 0.6, len(person)))).astype(np.int64)
+    usual: np.ndarray = (people.balance[person] * np.exp(rng.normal(0, 0.6, len(person)))).astype(np.int64)
     if direction == "in":
         return usual
-    short = usual < amount
-    return np.where(short, (amount * (1 + rng.random(len(person)) * 0.8)).astype(np.int64), usual)
+    enough = (amount * (1 + rng.random(len(person)) * 0.8)).astype(np.int64)
+    found: np.ndarray = np.where(usual < amount, enough, usual)
+    return found
 
 
-def memos(rng: np.random.Generator, size: int, words: tuple[str, ...], share: float) -> np.ndarray:
+def memos(rng: np.random.Generator, size: int, words: Sequence[str], share: float) -> Picked:
     """A memo on so many of the payments."""
-    chosen = np.array(words, dtype=object)[rng.integers(len(words), size=size)]
-    return np.where(rng.random(size) < share, chosen, None)
+    return Picked(words, _known(rng, rng.integers(len(words), size=size), share))
+
+
+def _grown(people: Population) -> np.ndarray:
+    """Small children have no money of their own, larger ones a little."""
+    found: np.ndarray = np.where(people.age < 8, 0.0, np.where(people.age < 15, 0.3, 1.0))
+    return found
 
 
 def _daily(people: Population) -> Block:
     """What a person pays from day to day: 70 % to those paid before, 12 % codes in shops, 3 % to somebody new."""
     rng = rng_of(people, "daily")
-    person, day = whom_and_day(rng, people, np.where(people.kind == "corp", 0.4, _OUTS))
+    person, day = whom_and_day(rng, people, np.where(people.kind == "corp", 0.4, _OUTS * _grown(people)))
     size = len(person)
     kind = rng.choice(4, size=size, p=[0.70, 0.12, 0.03, 0.15])
     regular = people.regulars[person, (rng.random(size) ** 1.7 * people.regulars.shape[1]).astype(np.int64)]
@@ -167,20 +174,18 @@ def _daily(people: Population) -> Block:
     new = rng.integers(*people.outsiders, size=size)
     firm = rng.integers(*people.firms, size=size)
     row = np.choose(kind, [regular, shop, new, firm])
-    to_person = people.payees.kind[row] == "personal"
+    to_person = people.pays_person[row]
     amount = log_normal(rng, _MEDIAN, _SIGMA, size)
     amount = np.where(to_person, rounded(rng, amount * 4, 0.8), amount)
-    method = np.where(to_person, "transfer", "payment").astype(object)
-    channel = np.where(
-        to_person,
-        np.array(["mobile_bank", "mobile_bank", "wallet"], dtype=object)[rng.integers(3, size=size)],
-        np.array(["qr", "quick_pay", "pos", "qr"], dtype=object)[rng.integers(4, size=size)],
-    )
+    channel = np.where(to_person, rng.integers(3, size=size), 3 + rng.integers(4, size=size))
     at = moments(rng, people.settings, day, SHOPS)
-    memo = np.where(to_person, memos(rng, size, _MEMOS, 0.4), None)
+    memo = memos(rng, size, _MEMOS, 0.4)
     return payments(
-        people, "daily", rng, person, at, amount, row, direction="out", method=method, channel=channel, memo=memo
-    )
+        people, "daily", rng, person, at, amount, row, direction="out",
+        method=Picked(("payment", "transfer"), to_person.astype(np.int64)),
+        channel=Picked(("mobile_bank", "mobile_bank", "wallet", "qr", "quick_pay", "pos", "qr"), channel),
+        memo=Picked(memo.words, np.where(to_person, memo.place, -1)),
+    )  # fmt: skip
 
 
 def _firms(people: Population) -> Block:
@@ -230,7 +235,7 @@ def _monthly(people: Population, name: str) -> Block:
 def _incoming(people: Population) -> Block:
     """What others send: family, friends who pay their share, refunds of shops, now and then somebody unknown."""
     rng = rng_of(people, "incoming")
-    person, day = whom_and_day(rng, people, np.full(people.size, 0.30))
+    person, day = whom_and_day(rng, people, 0.30 * _grown(people))
     size = len(person)
     kind = rng.choice(4, size=size, p=[0.55, 0.15, 0.20, 0.10])
     regular = people.regulars[person, rng.integers(5, size=size)]
@@ -239,7 +244,7 @@ def _incoming(people: Population) -> Block:
     new = rng.integers(*people.outsiders, size=size)
     row = np.choose(kind, [regular, local, shop, new])
     amount = rounded(rng, log_normal(rng, 12_000, 1.5, size), 0.6)
-    method = np.where(kind == 2, "refund", "transfer").astype(object)
+    method = Picked(("transfer", "refund"), (kind == 2).astype(np.int64))
     at = moments(rng, people.settings, day, SHOPS)
     return payments(
         people, "incoming", rng, person, at, amount, row, direction="in", method=method, channel=None,
@@ -278,3 +283,39 @@ def _shop_takings(people: Population) -> Block:
     amount = log_normal(rng, 2_800, 0.9, size)
     at = moments(rng, people.settings, day, SHOPS)
     return payments(people, "takings", rng, person, at, amount, row, direction="in", method="payment", channel="qr")
+
+
+def _topups(people: Population) -> Block:
+    """Telephone credit, games and wallets: round sums, by the young most often, now and then many in one evening."""
+    rng = rng_of(people, "top-ups")
+    rate = np.where(people.age < 25, 0.12, np.where(people.age < 60, 0.06, 0.02))
+    person, day = whom_and_day(rng, people, np.where((people.age >= 8) & (people.kind == "personal"), rate, 0.0))
+    times = np.where(rng.random(len(person)) < 0.04, rng.integers(3, 9, size=len(person)), 1)
+    first = moments(rng, people.settings, day, SHOPS)
+    person, at = np.repeat(person, times), np.repeat(first, times)
+    size = len(person)
+    at = at + (rng.random(size) * 40 * MINUTE * (np.repeat(times, times) > 1)).astype(np.int64)
+    amount = np.array([600, 1_000, 3_000, 5_000, 10_000, 9_800, 19_800, 32_800, 64_800])[rng.integers(9, size=size)]
+    return payments(
+        people, "top-ups", rng, person, at, amount, rng.integers(*people.shops, size=size), direction="out",
+        method="topup", channel=Picked(("quick_pay", "wallet"), rng.integers(2, size=size)),
+    )  # fmt: skip
+
+
+def _night_owls(people: Population) -> Block:
+    """Those who work or stay up at night pay at night: meals, shops, friends, now and then somebody new."""
+    rng = rng_of(people, "night")
+    late = (rng.random(people.size) < 0.08) & (people.age >= 16) & (people.age < 60)
+    person, day = whom_and_day(rng, people, np.where(late, 0.5, 0.0))
+    size = len(person)
+    kind = rng.choice(3, size=size, p=[0.55, 0.40, 0.05])
+    regular = people.regulars[person, rng.integers(people.regulars.shape[1], size=size)]
+    row = np.choose(kind, [regular, rng.integers(*people.shops, size=size), rng.integers(*people.outsiders, size=size)])
+    to_person = people.pays_person[row]
+    amount = log_normal(rng, _MEDIAN, _SIGMA, size)
+    return payments(
+        people, "night", rng, person, moments(rng, people.settings, day, NIGHT),
+        np.where(to_person, rounded(rng, amount * 4, 0.8), amount), row, direction="out",
+        method=Picked(("payment", "transfer"), to_person.astype(np.int64)),
+        channel=Picked(("qr", "mobile_bank"), to_person.astype(np.int64)), memo=memos(rng, size, _MEMOS, 0.15),
+    )  # fmt: skip

@@ -17,7 +17,7 @@ BANKS = ("工商银行", "农业银行", "中国银行", "建设银行", "交通
 BANDS = ("<18", "18-40", "41-65", ">65")
 _BAND_ENDS = (18, 41, 66)
 _AGES = ((0, 8, 0.04), (8, 18, 0.08), (18, 25, 0.11), (25, 41, 0.29), (41, 56, 0.24), (56, 66, 0.12), (66, 91, 0.12))
-"""A census-like mix; children below eight have neither a phone nor an account and are left to the rest (from, to, share)."""
+"""A census-like mix: from, to, share."""
 
 _CORPORATE, _MERCHANT = 0.08, 0.06  # DOMAIN 12
 _AREAS = tuple(f"责任区{number}" for number in "一二三四五六七八九")  # nine responsibility areas (R0)
@@ -55,7 +55,8 @@ _WORDS = ("青禾", "永泰", "双桥", "金湾", "南屏", "东篱", "云栖", 
 _FAMILY = np.array([0.25, 0.30, 0.28, 0.17])  # households of one to four
 _CONTACTS = 40  # of the log-normal median of sixty, those that matter here
 _REGULARS = 14
-_OUTSIDERS = 3_000
+_OUTSIDERS = 1.5  # for each person of the town
+_FEWEST_OUTSIDERS = 400
 _SHOPS = 240
 _COMPANIES = 90
 
@@ -88,8 +89,9 @@ class Population:
     """
     One town's people by column, and whom they pay.
 
-    ``regulars[n]`` are rows of ``payees`` that person ``n`` pays again and again; ``outsiders``, ``shops`` and ``firms`` are the
-    ranges of rows that are somebody elsewhere, a shop, a company; row ``n`` is person ``n``'s own first account.
+    ``regulars[n]`` are rows of ``payees`` that person ``n`` pays again and again; ``outsiders``, ``shops`` and
+    ``firms`` are the ranges of rows that are somebody elsewhere, a shop, a company; row ``n`` is person ``n``'s first
+    account.
     """
 
     settings: Settings
@@ -117,9 +119,28 @@ class Population:
         return len(self.key)
 
     @cached_property
+    def account_list(self) -> tuple[str, ...]:
+        """Every account of the town's people, person by person."""
+        return tuple(one for own in self.accounts for one in own)
+
+    @cached_property
+    def account_place(self) -> np.ndarray:
+        """For each person three places in ``account_list``; who has fewer accounts has the same one again."""
+        firsts = np.cumsum([0, *(len(own) for own in self.accounts[:-1])])
+        many = np.array([len(own) for own in self.accounts])
+        return np.stack([firsts + place % many for place in range(3)], axis=1)
+
+    @cached_property
+    def pays_person(self) -> np.ndarray:
+        """Of each row of ``payees``, whether a person holds it."""
+        held: np.ndarray = self.payees.kind == "personal"
+        return held
+
+    @cached_property
     def band(self) -> np.ndarray:
         """Each person's age band."""
-        return np.array(BANDS, dtype=object)[np.digitize(self.age, _BAND_ENDS)]
+        bands: np.ndarray = np.array(BANDS, dtype=object)[np.digitize(self.age, _BAND_ENDS)]
+        return bands
 
     @cached_property
     def subjects(self) -> tuple[Subject, ...]:
@@ -139,7 +160,7 @@ class Population:
             phone=str(self.phone[number]),
             accounts=self.accounts[number],
             balance=int(self.balance[number]),
-            contacts=tuple(f"{contact:011d}" for contact in self.contacts[number]),
+            contacts=tuple(map(str, self.contacts[number].tolist())),
             known_payees=tuple(
                 KnownPayee(*(str(getattr(payees, name)[row]) for name in ("account", "name", "kind", "bank", "region")))
                 for row in self.regulars[number]
@@ -232,10 +253,12 @@ def _payees(
     rng: np.random.Generator, town: int, accounts: tuple[tuple[str, ...], ...], kind: np.ndarray, role: np.ndarray
 ) -> tuple[Payees, tuple[tuple[int, int], tuple[int, int], tuple[int, int]]]:
     size = len(accounts)
-    total = size + _OUTSIDERS + _SHOPS + _COMPANIES
-    first_shop, first_firm = size + _OUTSIDERS, size + _OUTSIDERS + _SHOPS
+    outside = max(_FEWEST_OUTSIDERS, int(size * _OUTSIDERS))
+    first_shop = size + outside
+    first_firm = first_shop + _SHOPS
+    total = first_firm + _COMPANIES
     account = [own[0] for own in accounts]
-    account += [card(town % 10_000, 90_000 + n // 100, n % 100) for n in range(_OUTSIDERS)]
+    account += [card(town % 10_000, 90_000 + n // 100, n % 100) for n in range(outside)]
     account += [f"8991{town % 10_000:04d}{n:07d}" for n in range(_SHOPS)]
     account += [f"9903{town % 10_000:04d}{n:010d}" for n in range(_COMPANIES)]
     people = [

@@ -8,7 +8,7 @@ import numpy as np
 
 from fraudguard.simulate.settings import DAY, HOUR, Settings
 
-__all__ = ["CALLS", "MEALS", "OFFICE", "SHOPS", "feast_days", "moments", "weekdays"]
+__all__ = ["CALLS", "NIGHT", "OFFICE", "SHOPS", "feast_days", "moments", "weekdays"]
 
 _SPREAD = np.arange(24)
 
@@ -19,12 +19,13 @@ def _bell(*peaks: tuple[float, float, float]) -> np.ndarray:
     for hour, width, height in peaks:
         away = np.minimum(np.abs(_SPREAD - hour), 24 - np.abs(_SPREAD - hour))
         weights += height * np.exp(-0.5 * (away / width) ** 2)
-    return weights / weights.sum()
+    found: np.ndarray = weights / weights.sum()
+    return found
 
 
 SHOPS = _bell((8, 1.5, 0.6), (12, 1.5, 1.0), (18.5, 2.5, 1.2), (22, 1.5, 0.3))
-MEALS = SHOPS
 CALLS = _bell((10.5, 2.0, 1.0), (15.5, 2.5, 1.0), (19.5, 1.5, 0.6))
+NIGHT = _bell((23.5, 1.5, 1.0), (2, 2.0, 0.6))
 OFFICE = _bell((10, 1.2, 1.0), (15, 1.5, 1.0))
 
 _FEASTS = {"02-10", "02-11", "02-12", "05-01", "05-20", "09-17", "10-01"}

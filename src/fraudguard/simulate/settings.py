@@ -22,9 +22,9 @@ class Coverage:
     What the feeds see, as shares of persons or of accounts (DOMAIN 12).
 
     ``calls``, ``devices``, ``texts``: persons whose call records, handset, and words come in. ``live``: of those with
-    calls, the persons whose calls are also reported when they begin. ``banks``: accounts of a bank that delivers (1.5 of
-    1.8). ``app_view``: of those, accounts whose banking app tells of the phone at a payment. ``pending``: accounts
-    whose bank reports a transfer before it settles; ``delayed`` is the share of such transfers that settle after two hours.
+    calls, the persons whose calls are also reported when they begin. ``banks``: accounts of a bank that delivers (1.5
+    of 1.8). ``app_view``: accounts whose banking app tells of the phone at a payment. ``pending``: accounts whose bank
+    reports a transfer before it settles; ``delayed`` is the share of such transfers that settle after two hours.
     """
 
     calls: float = 0.90
@@ -59,18 +59,24 @@ class Settings:
     coverage: Coverage = field(default_factory=Coverage)
 
     def __post_init__(self) -> None:
-        for name, lowest in (("persons", 1), ("days", 1), ("town_size", 50), ("rate", 0), ("panel", 0)):
+        limits = {
+            "persons": (1, 10**7), "days": (1, 3650), "town_size": (50, 50_000), "rate": (0, 1000),
+            "panel": (0, 100_000),
+        }  # fmt: skip
+        for name, (lowest, largest) in limits.items():
             value = getattr(self, name)
-            if not lowest <= value < 10**9:
-                raise UsageError("simulate.setting", name=name, given=value, wanted=f"{lowest} … 999999999")
+            if not lowest <= value <= largest:
+                raise UsageError("simulate.setting", name=name, given=value, wanted=f"{lowest} … {largest}")
         for share in fields(Coverage):
             value = getattr(self.coverage, share.name)
             if not 0 <= value <= 1:
                 raise UsageError("simulate.setting", name=f"coverage.{share.name}", given=value, wanted="0 … 1")
         try:
-            date.fromisoformat(self.start)
+            first = date.fromisoformat(self.start)
         except (TypeError, ValueError):
-            raise UsageError("simulate.setting", name="start", given=self.start, wanted="2024-01-01") from None
+            first = date.min
+        if not 2000 <= first.year <= 2100:
+            raise UsageError("simulate.setting", name="start", given=self.start, wanted="2024-01-01")
 
     @property
     def towns(self) -> int:

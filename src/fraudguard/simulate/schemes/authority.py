@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fraudguard.simulate.confusers.confuser import DAYTIME, by_age
-from fraudguard.simulate.confusers.made_up import own_account, overseas, pick
+from fraudguard.simulate.confusers.made_up import overseas, own_account, pick
 from fraudguard.simulate.schemes.scheme import Heist, Scheme
 from fraudguard.simulate.story import Subject
 
@@ -28,7 +28,7 @@ _CONTROL = (
 _TRANSFER = (
     "对方：把所有资金归集到新卡，转入安全账户清查，查清退还。本人：一共二十万。",
     "对方：资金审查要您自证清白，分几次转到国家核查账户。本人：转了第一笔。",
-    "对方：定期也要取出来，一起核对，过后原样还您，转账时验证码报给我。本人：好。",
+    "对方：定期也要取出来，一起做资金清查，过后原样还您，转账时验证码报给我。本人：好。",
     "对方：今天之内办完就能撤案，抓紧把剩下的也打过来。本人：我再凑一凑。",
 )
 _MESSAGES = (
@@ -103,11 +103,22 @@ def _number(heist: Heist) -> str:
 _EMBASSY = (
     "对方：使馆通知，您有一份重要文件未领取，涉嫌护照被盗用，转接国内公安。本人：我该怎么做？",
     "对方：领事馆，您的学籍异常，有人用您的证件办卡。本人：不是我。",
+    "对方：大使馆有你的包裹，孩子寄的被扣了，里面有违禁品，要跟国内核实。本人：孩子在学校啊。",
+    "对方：这里是领事馆值班室，您的签证档案需要补充材料，我把电话给您转过去。本人：好，转吧。",
 )
 _RANSOM = (
     "你的孩子在我们手上，准备赎金，不给钱就撕票，不许报警。",
-    "看视频，人在我这里，今天之内把钱打过来。",
-    "爸妈，我出事了，照他们说的做，先转五十万，不要报警。",
+    "看视频，人在我这里，不给钱就撕票。",
+    "爸妈，我出事了，照他们说的交赎金，先转五十万，不要报警。",
+    "照片看到了吧，赎金别耍花样，人好不好就看你们动作快不快。",
+    "妈，手机被收走了，只能发这一条，他们要赎金，求求你快点。",
+    "你儿子现在跟我们在一起，想让他平安回家就按说的做。",
+    "孩子欠了我们的账，今天不结清，后果你们自己想。",
+)
+_RANSOM_CALLS = (
+    "对方：赎金准备好没有，耍花样就见不到人了。本人：我在凑，别伤害他。",
+    "对方：钱分两次打，第一笔赎金到了让你听听声音。本人：求你让我跟孩子说句话。",
+    "对方：还差多少？本人：家里就这些了。对方：那就去借，天黑之前。",
 )
 
 
@@ -116,6 +127,8 @@ def _kidnap(heist: Heist) -> None:
     if heist.chance(0.5):
         heist.ring(heist.between(300, 3_000), pick(heist.rng, _EMBASSY), peer=overseas(heist.rng))
         heist.hang_up()
+    else:  # the student is called; the parents only see that somebody abroad tried
+        heist.call(overseas(heist.rng), 0, answered=False)
     heist.goes_on("control", 0.62)
     heist.day_at(heist.many(1, 3), 8, 20)
     for _ in range(heist.many(1, 3)):  # the parent cannot reach the child
@@ -125,13 +138,15 @@ def _kidnap(heist: Heist) -> None:
     heist.goes_on("transfer", 0.65)
     heist.ring(
         heist.between(60, 900),
-        "对方：赎金准备好没有，耍花样就见不到人了。本人：我在凑，别伤害他。",
+        pick(heist.rng, _RANSOM_CALLS),
         peer=overseas(heist.rng),
     )
     heist.wait(10, 90)
     heist.in_steps(
         max(20_000.0, heist.about(200_000, 0.7)), heist.many(1, 4), 15, 120, memo=pick(heist.rng, (None, "学费"))
     )
+    if heist.chance(0.12):
+        heist.report(pick(heist.rng, ("teller", "family")), "家长要往陌生账户汇款，说孩子在国外出事了，联系不上")
     heist.stage = heist.reached = "after"
 
 

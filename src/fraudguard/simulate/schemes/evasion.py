@@ -1,4 +1,4 @@
-"""How fraudsters hide words from filters: other names, separators, the other script, invisible characters, slips (DOMAIN 5.2)."""
+"""How fraudsters hide words from filters: aliases, separators, the other script, slips (DOMAIN 5.2)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-__all__ = ["disguised"]
+__all__ = ["disguised", "misheard"]
 
 _ALIASES = {
     "微信": ("薇信", "v信", "vx", "wx", "绿泡泡"),
@@ -29,6 +29,11 @@ _TO_TRADITIONAL = str.maketrans(
 )
 _SEPARATORS = (".", "·", " ", "*", "-")
 _SLIPS = (("的", "得"), ("在", "再"), ("是", "事"), ("您", "你"))
+_MISHEARD = (
+    ("验证码", "验正码"), ("账户", "帐户"), ("征信", "整信"), ("客服", "可服"), ("会议", "汇议"), ("屏幕", "平幕"),
+    ("共享", "共想"), ("银联", "银连"), ("保障", "保长"), ("理赔", "离赔"), ("转账", "转张"), ("公安", "工安"),
+    ("保证金", "保正金"), ("取消", "取校"), ("派出所", "派处所"), ("航班", "航般"), ("专员", "专元"), ("资金", "资今"),
+)  # fmt: skip
 _RUN = re.compile(r"[\u4e00-\u9fff]{4,}")
 _ALIAS, _SEPARATED, _TRADITIONAL, _INVISIBLE, _SLIP = 0.35, 0.20, 0.08, 0.05, 0.10  # DOMAIN 12
 
@@ -47,6 +52,15 @@ def disguised(rng: np.random.Generator, text: str) -> str:
     if drawn[4] < _SLIP:
         wrong = _SLIPS[int(rng.integers(len(_SLIPS)))]
         text = text.replace(wrong[0], wrong[1], 1)
+    return text
+
+
+def misheard(rng: np.random.Generator, text: str) -> str:
+    """What a machine that listens makes of ``text``: a word or two written as another that sounds like it."""
+    heard = [pair for pair in _MISHEARD if pair[0] in text]
+    for place in rng.permutation(len(heard))[:2]:
+        right, wrong = heard[int(place)]
+        text = text.replace(right, wrong, 1)
     return text
 
 

@@ -1,4 +1,4 @@
-"""People who claim to be customer service: closing an insurance, refunding a parcel, changing a flight (DOMAIN 4.1, 4.8, 4.16)."""
+"""People who claim to be customer service: insurance, parcel, flight (DOMAIN 4.1, 4.8, 4.16)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _INSURANCE_HOOKS = (
     "对方：支付宝的免密支付给您自动扣费服务开上了，不处理影响个人征信。本人：那不行，怎么处理？",
 )
 _INSURANCE_PRESSURE = (
-    "对方：今天不办理，系统就默认续约了，钱扣了谁也退不回来，征信也会有记录。本人：我现在就办。",
+    "对方：今天不办理，系统就自动续费了，钱扣了谁也退不回来，征信也会有记录。本人：我现在就办。",
     "对方：您不要挂断，挂断了就要排队到下周，到时候已经扣款了。本人：好，我不挂。",
 )
 _INSURANCE_CONTROL = (
@@ -66,8 +66,7 @@ def _tested(heist: Heist) -> None:
 
 
 def _insurance(heist: Heist) -> None:
-    first = heist.now
-    whole = heist.between(1_500, 6_500)
+    whole = heist.between(2_700, 9_000)
     speech = [pick(heist.rng, _INSURANCE_HOOKS)]
     if heist.chance(0.15):
         heist.say(
@@ -79,7 +78,6 @@ def _insurance(heist: Heist) -> None:
             channel="sms",
         )  # fmt: skip
         heist.wait(5, 120)
-        first = heist.now
     heist.stage = heist.reached = "hook"
     if not heist.chance(0.62):
         heist.ring(heist.between(20, 400), speech[0])
@@ -108,7 +106,15 @@ def _insurance(heist: Heist) -> None:
     for _ in range(heist.many(0, 3)):
         heist.code(pick(heist.rng, _ISSUERS), "95588")
         heist.wait(0.3, 2)
-    total = heist.about(25_000)
+    _emptied(heist, heist.about(25_000))
+    heist.wait(1, 20)
+    heist.stage = heist.reached = "after"
+    heist.hang_up()
+    heist.stop_sharing()
+
+
+def _emptied(heist: Heist, total: float) -> None:
+    """What the account holds goes in several ways, now and then with a loan on top."""
     if heist.chance(0.25):
         _borrows(heist, total * heist.between(0.4, 1.2))
         heist.wait(2, 8)
@@ -124,14 +130,10 @@ def _insurance(heist: Heist) -> None:
         channel = "ecny" if heist.chance(0.15) else "mobile_bank"
         memo = pick(heist.rng, (None, None, None, "保证金", "认证金", "验证"))
         heist.in_steps(total, heist.many(1, 5), 3, 22, channel=channel, memo=memo)
-    if heist.now > first and heist.chance(0.06):
+    if heist.chance(0.06):
         heist.report(
             pick(heist.rng, ("family", "teller", "self")), "说是微信客服让关闭百万保障，正在往外转钱", at_risk=total
         )
-    heist.wait(1, 20)
-    heist.stage = heist.reached = "after"
-    heist.hang_up()
-    heist.stop_sharing()
 
 
 _PARCEL_HOOKS = (
@@ -139,12 +141,25 @@ _PARCEL_HOOKS = (
     "对方：我是店铺客服，您买的衣服检测出甲醛超标，要召回退款，三倍赔您。本人：好啊，怎么退？",
     "对方：电商平台的，工作人员误操作给您误开代理商会员，每月扣五百，要给您取消。本人：我不要会员。",
     "对方：您那单快件破损了，仓库给您登记了赔付，需要您手机上领一下。本人：在哪里领？",
+    "对方：您上周买的洗衣液质检没过，厂家全额退，我加您扣扣给您走流程。本人：通过了。",
+    "对方：站点这边车子着火，您的件烧了，给您报了赔偿，支付宝里点一下就能收。本人：真的假的，我看看。",
+    "对方：实习生把您的号录进批发商名单了，今晚不撤每周扣500，我转后台给您。本人：赶紧撤。",
+)
+_PARCEL_CHATS = (
+    "亲，您购买的商品检出荧光剂，现三倍赔偿，请添加退款专员办理。",
+    "【速运】您的快件破损，请联系理赔客服领取补偿。",
+    "您好，退款理赔的工单已生成，按我发的步骤操作就行，有不懂的截图给我。",
+    "二维码发您了，扫一下走对账，扫完钱就回去了。",
+    "这边看到超时了，您别急，重新来一次就能解开。",
 )
 _PARCEL_TRANSFER = (
     "对方：您点备用金，里面那五百就是赔给您的，多的转回来给我们。本人：哦，多退的转到哪里？",
     "对方：您的芝麻信用不足，先从借呗里把额度取出来刷一下信誉，钱转到对接的账户会原路退。本人：取出来了。",
-    "对方：超时了，通道关不掉，要再转一笔才能解除。本人：前面那笔什么时候退？",
-    "对方：财务那边多打了，您按我说的账号退过来，不然我要被扣工资。本人：行，我退给你。",
+    "对方：超时了，循环通道关不掉，要再转一笔才能解除。本人：前面那笔什么时候退？",
+    "对方：财务那边操作失误多打了，您按我说的账号退过来，不然我要被扣工资。本人：行，我退给你。",
+    "对方：您打开花呗旁边那个额度，点提取，到账的就是我们垫付的赔偿，差额还回公司。本人：这不是借钱吗？对方：只是通道。",
+    "对方：卡单了，刚才那笔在系统里挂着，再走一笔同样的数就一起出来。本人：好吧。",
+    "对方：把短信里那串数字报一下，我这边撤销才能生效。本人：三七九……",
 )
 
 
@@ -153,8 +168,11 @@ def _parcel(heist: Heist) -> None:
         heist.pay(merchant(heist.rng, "网店"), heist.between(60, 400), method="payment", channel="quick_pay")
         heist.wait(1_000, 5_000)
         heist.day_at(0, 9, 17)
-    heist.stage = heist.reached = "hook"
     hook = pick(heist.rng, _PARCEL_HOOKS)
+    if heist.chance(0.2):
+        heist.say(pick(heist.rng, _PARCEL_CHATS[:2]), channel="sms")
+        heist.wait(3, 90)
+    heist.stage = heist.reached = "hook"
     if not heist.chance(0.6):
         heist.ring(heist.between(30, 300), hook)
         heist.hang_up()
@@ -167,6 +185,9 @@ def _parcel(heist: Heist) -> None:
     heist.ring(heist.between(1_200, 7_200), hook + pick(heist.rng, _PARCEL_TRANSFER))
     heist.stage = heist.reached = "control"
     heist.wait(4, 15)
+    if heist.chance(0.3):
+        heist.say(pick(heist.rng, _PARCEL_CHATS[2:]), channel=pick(heist.rng, ("qq", "wechat")))
+        heist.wait(1, 4)
     if heist.chance(0.5):
         heist.share_screen(fake=_FAKE_APPS)
     total = heist.about(20_000, 1.0)
@@ -185,6 +206,10 @@ def _parcel(heist: Heist) -> None:
             new=part > 0 and heist.chance(0.4),
             channel=pick(heist.rng, ("mobile_bank", "mobile_bank", "qr")),
         )
+        if part == 0 and heist.chance(0.05):
+            heist.report(
+                pick(heist.rng, ("family", "self")), "电商客服让在借呗里取钱，说是退款多打了要还回去", at_risk=total
+            )
         heist.wait(8, 50)
     heist.stage = heist.reached = "after"
     heist.hang_up()
@@ -196,12 +221,18 @@ _FLIGHT_TEXTS = (
     "您乘坐的航班因天气原因延误，每位旅客补偿300元，请致电民航客服在线办理。",
     "旅客您好，您的航班已取消，改签需在起飞前办理，联系退票专员领取延误补偿。",
     "您好，您明天的行程有变动，座位已给您保留到另一班，办理手续请回拨此号。",
+    "【出行】前方列车停运，您的车票可全额退还并领取延误险，请于两小时内致电办理。",
+    "尊敬的乘客，您所乘飞机起落架检修，今日不起飞，工作人员稍后为您签转，请保持电话畅通。",
 )
 _FLIGHT_CALLS = (
     "对方：民航理赔专员，您的航班取消了，补偿三百，需要开通企业支付才能打给您。本人：怎么开通？",
     "对方：请下载航讯通，打开屏幕共享，我教您操作退票。本人：好，装好了。",
-    "对方：您信用额度不够收不了企业款，先去借一笔走一下流水，马上给您平掉。本人：借好了。",
+    "对方：您信用额度不够，企业收款开不了，先去借一笔走一下流水，马上给您平掉。本人：借好了。",
     "对方：把银行卡贴手机背面感应一下，就是核实身份。本人：滴了一声。",
+    "对方：您是某某对吧，身份证尾号也对，航司给您三百的延误补偿，收款渠道要先激活。本人：好的，飞不了我还得重买。",
+    "对方：屏幕上现在黑了是正常的，在对接，您别碰。本人：怎么收到扣款短信了？对方：那是预授权，会撤销的。",
+    "对方：备付金没达到，差额先补进来，跟退票款一起回到您卡上。本人：要补多少？",
+    "对方：您卡里余额不够，系统认不出来，先把别的钱集中到一张卡。本人：挪好了。",
 )
 
 
