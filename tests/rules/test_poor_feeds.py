@@ -141,7 +141,7 @@ HONEST: dict[str, list[Event]] = {
     "a shop pays its new supplier's company": [
         shop(call(200, peer="13800000000")), shop(call(150, peer="13800000000", at="+1d")),
         shop(out(26400, {**AIRLINE, "name": "某食品公司"}, method="payment")),
-    ][:2],
+    ],
     "the points of a shop's card": [
         {"kind": "message", "channel": "sms", "sender": "1069000000000",
          "text": "【某商城】您的积分即将清零，点击 https://m.example.com/a 兑换"},
