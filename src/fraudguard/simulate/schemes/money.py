@@ -83,7 +83,7 @@ def _tasks(heist: Heist) -> None:
 
 
 def _advances(heist: Heist, guide: Stranger) -> None:
-    total = min(400_000.0, heist.about(7_500, 1.25))
+    total = min(400_000.0, heist.about(9_500, 1.25))
     ladder = _ladder(heist, total)
     channel = pick(heist.rng, ("mobile_bank", "mobile_bank", "qr", "wallet"))
     borrows = heist.chance(0.3)
