@@ -122,8 +122,8 @@ def plan_window(
     """
     The function of one window; ``layouts`` of its kind grows by what the window needs, ``indexes`` by its index.
 
-    What of ``where`` reads only the counted event decides what the index keeps; the rest is asked of what it kept. An event
-    that comes late, or is looked at among later ones, is answered by a scan of the whole log instead.
+    What of ``where`` reads only the counted event decides what the index keeps; the rest is asked of what it kept. An
+    event that comes late, or is looked at among later ones, is answered by a scan of the whole log instead.
     """
     layout = layouts[node.kind]
     coder = _WhereCoder(constants, token, layout)

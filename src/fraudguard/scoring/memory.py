@@ -110,7 +110,7 @@ class Memory:
         return list(dict.fromkeys(had))
 
 
-def _replace(store: dict[Any, list[Any]], key: Any, kept: list[Any]) -> None:
+def _replace(store: dict[Any, Any], key: Any, kept: list[Any]) -> None:
     if kept:
         store[key] = kept
     else:

@@ -29,7 +29,8 @@ class _Aside(dict[Any, Any]):
     """
     The lists of a state by key, as they would be without one event.
 
-    A list is copied when it is first asked for, its items by ``copy``, as ``into`` makes it; what is added goes to the copy.
+    A list is copied when it is first asked for, its items by ``copy``, as ``into`` makes it; what is added goes to the
+    copy.
     """
 
     def __init__(
