@@ -27,8 +27,8 @@ MESSAGES: dict[str, Message] = {
         f"请运行 `pip install 'fraudguard-rules[durable]'`（需要 C 编译器）；或{_NATIVE_ZH.removeprefix('请')}",
     ),
     "durable.at_least": Message(
-        "sequence `{rule}` asks for some of its steps (`at_least`), which durable-rules cannot express",
-        "序列 `{rule}` 只要求部分步骤（`at_least`），durable-rules 无法表达",
+        "sequence `{rule}` asks for some of its steps (`at_least`), which is not offered on durable-rules",
+        "序列 `{rule}` 只要求部分步骤（`at_least`），不能交给 durable-rules",
         f"write one sequence for each choice of steps, or {_NATIVE}",
         f"请为每种步骤组合各写一个序列；或{_NATIVE_ZH.removeprefix('请')}",
     ),

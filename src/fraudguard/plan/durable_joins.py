@@ -110,11 +110,11 @@ Choice = tuple[Comparison, ...]
 
 
 class Inexpressible(Exception):  # noqa: N818  # a signal that becomes a fault of the pack
-    """A condition that durable-rules cannot hold; ``fault`` says which and where."""
+    """What durable-rules cannot hold; the faults say which conditions and where."""
 
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.code)
-        self.fault = fault
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(faults[0].code)
+        self.faults = faults
 
 
 class JoinReader:

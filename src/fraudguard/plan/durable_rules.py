@@ -16,7 +16,7 @@ from typing import Any
 from fraudguard.errors import Fault, PackError
 from fraudguard.pack.checked import CheckedRule
 from fraudguard.plan.compile import Plan
-from fraudguard.plan.durable_joins import Choice, Comparison, Inexpressible, JoinReader, Number, Operand, Value
+from fraudguard.plan.durable_joins import EXACT, Choice, Comparison, Inexpressible, JoinReader, Number, Operand, Value
 from fraudguard.plan.scopes import conjuncts, scopes
 from fraudguard.plan.sequences import SequencePlan
 
@@ -32,9 +32,7 @@ __all__ = [
     "ZERO",
     "DurableSequence",
     "durable_sequences",
-    "known",
     "takes",
-    "value",
 ]
 
 MOST_PATTERNS = 64
@@ -81,15 +79,16 @@ class DurableSequence:
     One sequence for durable-rules.
 
     ``ways`` are the orders in which events may take the steps. ``rules`` is the ruleset; ``steps`` tells for each rule
-    and pattern which step it is. ``most`` bounds the size of each captured number within which both engines compute the
-    same. ``texts`` numbers the texts that the conditions name.
+    and pattern which step it is. ``slots`` tells for each step and captured value the property that holds it, the one
+    that says that it is known, and the size within which both engines compute the same. ``texts`` numbers the texts in
+    conditions.
     """
 
     plan: SequencePlan
     ways: tuple[tuple[int, ...], ...]
     rules: Mapping[str, Test]
     steps: Mapping[str, Mapping[str, int]]
-    most: Mapping[Value, int]
+    slots: tuple[tuple[tuple[str, str, int], ...], ...]
     texts: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -102,7 +101,7 @@ def durable_sequences(plan: Plan) -> tuple[DurableSequence, ...]:
         try:
             found.append(_sequence(one, rule, plan.token))
         except Inexpressible as reason:
-            faults.append(reason.fault)
+            faults.extend(reason.faults)
     if faults:
         raise PackError.of(faults)
     return tuple(found)
@@ -129,7 +128,14 @@ def _sequence(plan: SequencePlan, rule: CheckedRule, token: Callable[[str], str]
         for comparison in choice:
             for one in comparison.values:
                 most[one] = min(comparison.most, most.get(one, comparison.most))
-    return DurableSequence(plan, ways, rules, steps, most, texts)
+    slots = tuple(
+        tuple(_slot(Value(i, index), most) for index in range(len(step.captures))) for i, step in enumerate(plan.steps)
+    )
+    return DurableSequence(plan, ways, rules, steps, slots, texts)
+
+
+def _slot(one: Value, most: Mapping[Value, int]) -> tuple[str, str, int]:
+    return value(one), known(one), most.get(one, EXACT)
 
 
 def _choices(
@@ -141,14 +147,22 @@ def _choices(
     captures = [step.captures for step in plan.steps]
     names = {step.name: i for i, step in enumerate(sequence.steps) if step.name}
     found: list[Choice] = [()]
+    faults: list[Fault] = []
     for i, step in enumerate(sequence.steps):
         reader = JoinReader(i, captures, names, token, number, rule.place)
         for part in conjuncts(step.when) if step.when is not None else ():
-            if not scopes(part) <= {""}:
+            if scopes(part) <= {""}:
+                continue
+            try:
                 more = reader.choices(part)
-                if len(found) * len(more) > MOST_PATTERNS:
-                    raise Inexpressible(Fault("durable.choices", {"most": MOST_PATTERNS}, part.place or rule.place))
-                found = [(*one, *other) for one in found for other in more]
+            except Inexpressible as reason:
+                faults.extend(reason.faults)
+                continue
+            if len(found) * len(more) > MOST_PATTERNS:
+                raise Inexpressible(Fault("durable.choices", {"most": MOST_PATTERNS}, part.place or rule.place))
+            found = [(*one, *other) for one in found for other in more]
+    if faults:
+        raise Inexpressible(*faults)
     return found
 
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from fraudguard.errors import UsageError
 from fraudguard.plan.compile import Plan
-from fraudguard.plan.durable_joins import Value
-from fraudguard.plan.durable_rules import BROKEN, LAST, PLACE, DurableSequence, durable_sequences, known, takes, value
+from fraudguard.plan.durable_rules import BROKEN, LAST, PLACE, DurableSequence, durable_sequences, takes
 from fraudguard.scoring.durable_engine import DurableRuleset, Fact, engine, ruleset
 from fraudguard.scoring.search import Candidate, Matcher, Position
 
@@ -95,18 +94,16 @@ class DurableMatcher:
         if breaker is not None:
             before = bisect_left([event.position for event in whole], breaker)
             facts.append({BROKEN: 1, PLACE: 2 * before - 1})
-        for number, event in enumerate(whole):
-            fact: dict[str, int | float | str] = {PLACE: 2 * number}
+        for place, event in enumerate(whole):
+            fact: dict[str, int | float | str] = {PLACE: 2 * place}
             for step, kept in event.steps.items():
                 fact[takes(step)] = 1
-                for index, given in enumerate(kept):
-                    name = Value(step, index)
-                    if isinstance(given, str):
-                        given = texts.setdefault(given, len(texts) + 1)  # noqa: PLW2901  # a text is its number
-                    if given is not None and not abs(given) <= self.sequence.most.get(name, 0):
+                for (name, known, most), given in zip(self.sequence.slots[step], kept, strict=True):
+                    number = texts.setdefault(given, len(texts) + 1) if isinstance(given, str) else given
+                    if number is not None and not abs(number) <= most:
                         return None
-                    fact[known(name)] = 0 if given is None else 1
-                    fact[value(name)] = 0 if given is None else given + 0
+                    fact[known] = 0 if number is None else 1
+                    fact[name] = 0 if number is None else number + 0  # a truth becomes a number
             facts.append(fact)
         facts[-1] = {**facts[-1], LAST: 1}
         return facts

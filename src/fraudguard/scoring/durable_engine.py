@@ -62,41 +62,42 @@ class DurableRuleset:
         with _lock:
             self._handle = self._said(self._engine.create_ruleset, f"fraudguard-{next(_names)}", _encoded(rules))
 
-    def ask(self, facts: Sequence[Fact]) -> Iterator[Answer]:
+    def ask(self, facts: Sequence[Fact]) -> list[Answer]:
         """
         Every rule that holds over ``facts``, posted in this order under a state of their own, deleted afterwards.
 
-        Facts are numbered from 0. Raises `UsageError` for facts that would be confused, and when durable-rules fails;
-        it must not be asked again then.
+        Facts are numbered from 0; one may have an ``id`` of its own. Raises `UsageError` for facts that would be
+        confused, and when durable-rules fails; it must not be asked again then.
         """
-        _check_facts(facts)
+        numbers = _check_facts(facts)
         if self._left >= MOST_STATES:
             raise UsageError("durable.states", most=MOST_STATES)
         with _lock:
-            found = self._ask(facts)
-        for text in found:
-            for rule, matches in json.loads(text).items():
-                if rule != OVER:
-                    for match in matches if isinstance(matches, list) else [matches]:
-                        yield rule, {pattern: int(fact["id"]) for pattern, fact in match.items()}
+            found = self._ask(dict(zip(numbers, facts, strict=True)))
+        return [
+            (rule, {pattern: numbers[fact["id"]] for pattern, fact in match.items()})
+            for text in found
+            for rule, matches in json.loads(text).items()
+            if rule != OVER
+            for match in (matches if isinstance(matches, list) else [matches])
+        ]
 
-    def _ask(self, facts: Sequence[Fact]) -> list[str]:
+    def _ask(self, facts: Mapping[str, Fact]) -> list[str]:
         """The answers as text. The last fact always has one: a state deleted before any ends the process."""
         sid = str(next(_sids))
         self._left += 1
         said, state = self._said, 0
-        for number, fact in enumerate([*facts, {OVER: 1}]):
-            code, state = said(
-                self._engine.assert_fact, self._handle, _encoded({"id": number, "sid": sid, ONE: 1, ZERO: 0, **fact})
-            )
+        for name, fact in [*facts.items(), (OVER, {OVER: 1})]:
+            text = f'{{"{ONE}":1,"{ZERO}":0{_members(fact)},"id":"{name}","sid":"{sid}"}}'
+            code, state = said(self._engine.assert_fact, self._handle, text)
             if code == _OBSERVED:
                 raise UsageError("durable.failed", reason="a fact counts as already observed")
         started = said(self._engine.start_action_for_state, self._handle, state)
         found: list[str] = []
-        text = started[1] if started else None
-        while text:
-            found.append(text)
-            text = said(self._engine.complete_and_start_action, self._handle, state)
+        answer = started[1] if started else None
+        while answer:
+            found.append(answer)
+            answer = said(self._engine.complete_and_start_action, self._handle, state)
         if not found:
             raise UsageError("durable.failed", reason="the last fact was not answered")
         said(self._engine.delete_state, self._handle, sid)
@@ -151,15 +152,21 @@ def _operators(node: object) -> Iterator[str]:
             yield from _operators(below)
 
 
-def _check_facts(facts: Sequence[Fact]) -> None:
-    """Refuses what would be taken for something else: equal hashes of ids, texts outside ASCII."""
-    hashes: dict[int, str] = {}
+def _check_facts(facts: Sequence[Fact]) -> dict[str, int]:
+    """The number of each fact by its id. Refuses ids of one hash and texts outside ASCII."""
+    hashes = {_hash(OVER): OVER}
+    numbers: dict[str, int] = {}
     for number, fact in enumerate(facts):
         name = str(fact.get("id", number))
-        if hashes.setdefault(_hash(name), name) is not name:
-            raise UsageError("durable.ids", first=hashes[_hash(name)], second=name)
-        if any(isinstance(one, str) and not one.isascii() for one in fact.values()):
-            raise UsageError("durable.text")
+        found = _hash(name)
+        if found in hashes:
+            raise UsageError("durable.ids", first=hashes[found], second=name)
+        hashes[found] = name
+        numbers[name] = number
+        for one in fact.values():
+            if isinstance(one, str) and not one.isascii():
+                raise UsageError("durable.text")
+    return numbers
 
 
 @cache
@@ -169,6 +176,13 @@ def _hash(text: str) -> int:
     for byte in text.encode():
         found = (found ^ byte) * 16_777_619 & 0xFFFF_FFFF
     return found
+
+
+def _members(fact: Fact) -> str:
+    """The members of a fact as JSON, each after a comma."""
+    return "".join(
+        [f',"{name}":{one if type(one) is int else _encoded(one)}' for name, one in fact.items() if name != "id"]
+    )
 
 
 def _encoded(node: object) -> str:

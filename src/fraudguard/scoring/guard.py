@@ -24,7 +24,7 @@ from fraudguard.scoring.memory import Memory
 from fraudguard.scoring.preview import preview
 from fraudguard.scoring.snapshot import pack_snapshot, unpack_snapshot
 
-__all__ = ["Guard"]
+__all__ = ["Guard", "SequenceEngine"]
 
 _SHORTEST_KEY = 16  # bytes
 
