@@ -137,6 +137,12 @@ def test_numbers_stay_exact():
     """The size up to which values may go keeps every result within 2^53; a factor for which none does is refused."""
     (_, _, most), *_ = made("amount > 0", "amount >= 20 * a.amount").slots[0]
     assert 21 * most <= EXACT < 42 * most
+    for conditions in (
+        ["amount < 1_000 * a.amount", "amount > a.amount"],
+        ["amount > a.amount", "amount < 1_000 * a.amount"],
+    ):
+        (_, _, most), *_ = made("amount > 0", conditions).slots[0]
+        assert 1_001 * most <= EXACT < 2_002 * most
     product = rule("s", sequence=steps("amount > 0", "extra.n * a.extra.n > 3"))
     (found,) = durable_sequences(compile_plan(pack_of(product, extra={"n": "number"})))
     ((_, _, most),) = found.slots[0]

@@ -37,6 +37,8 @@ LINES = (
     "not (amount > {0}.amount and {1}.amount < 4)",
     "amount > {0}.amount or {1}.amount > 3",
     "payee.account == {0}.payee.account",
+    "not (payee.account == {0}.payee.account or amount == {1}.amount)",
+    "not (amount != {0}.amount) or not ({1}.payee.account in ['X1', 'X3'])",
     "payee.account != {0}.payee.account or {1}.payee.account in ['X1', 'X2']",
     "amount >= 0.99 * {0}.amount and amount <= 1.01 * {0}.amount",
 )
@@ -381,3 +383,26 @@ def test_durable_rules_say_what_the_oracle_says_of_the_shipped_pack():
         events = make_stream(Random(seed), pack)
         for how in ({}, {"order": "sorted"}, {"cut": len(events) // 2}):
             assert "" == difference(pack, events, classifier=Classifier(), sequences="durable", **how)
+
+
+@durable
+@needed
+@pytest.mark.parametrize(("wanted", "n"), [("at_least", 2), ("at_least", 1), ("none", 2), ("none", 3)])
+def test_some_of_several_conditions_are_choices(wanted, n):
+    """Some of three conditions between steps, and the opposite, whatever is known."""
+    of = ["amount > a.amount", "payee.account == a.payee.account", "payee.name != a.payee.name"]
+    group = {"at_least": {"n": n, "of": of}}
+    made = steps("amount > 0 or amount < 0 or payee.kind != 'self'", [{"none": [group]} if wanted == "none" else group])
+    pack = pack_of(rule("s", sequence=made))
+    random = Random(wanted)
+    for _ in range(12):
+        events = [
+            transaction(
+                f"+{i}m",
+                id=f"e{i}",
+                amount=random.choice([1, 2, None]),
+                payee={"account": random.choice(["X", "Y", None]), "name": random.choice(["李四", "王五", None])},
+            )
+            for i in range(6)
+        ]
+        assert "" == difference(pack, events, sequences="durable")

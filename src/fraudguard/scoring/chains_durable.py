@@ -72,7 +72,7 @@ class DurableMatcher:
         return self.native.find(pool, [one for one in events if breaker is None or one.position >= breaker], last)
 
     def _possible(self, events: Sequence[Candidate], last: Candidate) -> int:
-        """How many chains or beginnings of one there would be without conditions between steps; stops at too many."""
+        """How many chains there would be without conditions between steps; stops at too many, beginnings included."""
         total = 0
         for way in self.sequence.ways:
             if way[-1] not in last.steps:
@@ -84,7 +84,7 @@ class DurableMatcher:
                         begun[i] += begun[i - 1] if i else 1
                 if max(begun) > MOST_CHAINS:
                     return MOST_CHAINS + 1
-            total += max(begun) if begun[-1] else 0
+            total += begun[-1]
         return total
 
     def _facts(self, whole: Sequence[Candidate], breaker: Position | None) -> list[Fact] | None:
