@@ -1,47 +1,18 @@
 """Sequences on durable-rules: the same findings and chains as the native engine and the oracle, in every order."""
 
 import sys
-from importlib.util import find_spec
-from random import Random
 
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, settings
-from hypothesis import strategies as st
 
-from agreement import Classifier, difference
+from extras import needs_durable
 from fraudguard.errors import PackError, UsageError
-from fraudguard.pack import load_pack, load_pack_text
-from fraudguard.pack.check_examples import filled
 from fraudguard.plan import compile_plan
 from fraudguard.plan.durable_rules import durable_sequences
 from fraudguard.scoring import chains_durable
 from fraudguard.scoring.chains_durable import MOST_CHAINS
 from fraudguard.scoring.guard import Guard
-from fraudguard.testing import make_pack, make_stream, packs, streams, transaction
+from fraudguard.testing import transaction
 from packing import KEY, fired, pack_of, rule, steps
-
-durable = pytest.mark.durable
-needed = pytest.mark.skipif(
-    sys.version_info >= (3, 13) or find_spec("durable_rules_engine") is None,
-    reason="needs the extra `durable`: a C compiler and Python < 3.13",
-)
-PHASES = tuple(phase for phase in Phase if phase is not Phase.explain)
-ORDERS = ({}, {"order": "sorted"}, {"cut": 2})
-
-LINES = (
-    "amount > 2",
-    "amount < 4",
-    "amount > {0}.amount",
-    "amount <= {0}.amount",
-    "amount + {1}.amount > 2 * {0}.amount",
-    "not (amount > {0}.amount and {1}.amount < 4)",
-    "amount > {0}.amount or {1}.amount > 3",
-    "payee.account == {0}.payee.account",
-    "not (payee.account == {0}.payee.account or amount == {1}.amount)",
-    "not (amount != {0}.amount) or not ({1}.payee.account in ['X1', 'X3'])",
-    "payee.account != {0}.payee.account or {1}.payee.account in ['X1', 'X2']",
-    "amount >= 0.99 * {0}.amount and amount <= 1.01 * {0}.amount",
-)
 
 
 def guard(*rules: object, **parts: object) -> Guard:
@@ -69,46 +40,6 @@ def chain(decision):
     return [(one.step, one.event_id) for found in decision.findings if found.rule == "s" for one in found.chain]
 
 
-def told(decision):
-    """Every finding with its chain, as it is told."""
-    return [(one.rule, [(e.step, e.event_id, e.at, e.text) for e in one.chain]) for one in decision.findings]
-
-
-def expressible(pack) -> bool:
-    """Whether durable-rules can hold all sequences of a pack, and there are some."""
-    plan = compile_plan(pack)
-    try:
-        return bool(durable_sequences(plan))
-    except PackError:
-        return False
-
-
-def sequence(random):
-    """A sequence of two or three steps, each tied to earlier ones by chance, perhaps broken by `stop`."""
-    made = []
-    count = random.choice([2, 3, 3])
-    for i in range(count):
-        lines = random.sample(LINES if i else LINES[:2], random.choice([0, 1, 1]))
-        made.append([line.format(*(random.choice("abc"[: max(1, i)]) for _ in range(2))) for line in lines])
-    fields = {"any_order": True} if random.random() < 0.4 else {}
-    if random.random() < 0.5:
-        fields["unless"] = ["stop"]
-    return steps(*made, within=random.choice(["1h", "4m"]), **fields)
-
-
-def stream(random):
-    """A dozen payments of one or two persons, some late, some at one instant, some without an amount or an account."""
-    made = []
-    for i in range(12):
-        at = f"+{max(0, i - random.choice([0, 0, 0, 2]))}m"
-        payee = {"account": random.choice(["X1", "X2", "X3", None])}
-        memo = random.choice(["", "", "", "stop"])
-        person = random.choice(["p1", "p1", "p1", "p2"])
-        amount = random.choice([1, 2, 2.02, 3, 4, 5, 90_000_000_000, None])
-        made.append(transaction(at, id=f"e{i}", amount=amount, payee=payee, memo=memo, person=person))
-    return made
-
-
 def test_an_engine_of_another_name_is_refused():
     """With the name that was probably meant."""
     with pytest.raises(UsageError) as caught:
@@ -134,8 +65,7 @@ def test_without_the_extra_the_error_says_how_to_get_it(monkeypatch):
         assert "durable.missing" == caught.value.code
 
 
-@durable
-@needed
+@needs_durable
 def test_a_sequence_it_cannot_express_is_refused_at_load_and_at_a_swap():
     """With the rule's place; after a refused swap the guard goes on as it was."""
     some = rule("s", sequence=steps("amount > 0", "amount > 1", "amount > 2", at_least=2))
@@ -150,8 +80,7 @@ def test_a_sequence_it_cannot_express_is_refused_at_load_and_at_a_swap():
     assert ["s"] == fired(going.score(paid("+1m", 2)))
 
 
-@durable
-@needed
+@needs_durable
 def test_a_swap_goes_on_with_durable_rules():
     """What began before it completes after it."""
     going = on("amount == 1", "amount == 2")
@@ -162,8 +91,7 @@ def test_a_swap_goes_on_with_durable_rules():
     assert going._engine.durable
 
 
-@durable
-@needed
+@needs_durable
 def test_the_chain_told_is_the_one_that_began_latest():
     """Among all chains that end with the event: the latest first event, then the latest second."""
     events = [paid(f"+{i}m", amount) for i, amount in enumerate((1, 2, 3, 15, 16, 20))]
@@ -171,8 +99,7 @@ def test_the_chain_told_is_the_one_that_began_latest():
     assert [("a", "e3"), ("b", "e16"), ("c", "e20")] == chain(decision)
 
 
-@durable
-@needed
+@needs_durable
 def test_in_any_order_the_smaller_steps_are_told():
     """Of two ways through the same events."""
     events = [paid(f"+{i}m", i) for i in (1, 2, 3)]
@@ -180,8 +107,7 @@ def test_in_any_order_the_smaller_steps_are_told():
     assert ["a", "b", "c"] == [step for step, _ in chain(decision)]
 
 
-@durable
-@needed
+@needs_durable
 def test_events_in_reverse_are_no_sequence():
     """durable-rules joins regardless of order; a sequence is in time."""
     assert [] == fired(after(on("amount == 1", "amount == 2"), paid("+0m", 2), paid("+1m", 1)))
@@ -190,8 +116,7 @@ def test_events_in_reverse_are_no_sequence():
     )
 
 
-@durable
-@needed
+@needs_durable
 @pytest.mark.parametrize(
     ("events", "expected"),
     [
@@ -212,8 +137,7 @@ def test_a_breaker_ends_what_began_before_it(events, expected):
     assert expected == fired(after(guard(*made), *events))
 
 
-@durable
-@needed
+@needs_durable
 def test_up_to_64_possible_chains_durable_rules_answers():
     """Two steps: 63 and 64 earlier events it answers, 65 the native engine does, counted; all three find the chain."""
     for count, overflow in ((MOST_CHAINS - 1, 0), (MOST_CHAINS, 0), (MOST_CHAINS + 1, 1)):
@@ -225,8 +149,7 @@ def test_up_to_64_possible_chains_durable_rules_answers():
         assert overflow == under_test.durable_overflow
 
 
-@durable
-@needed
+@needs_durable
 def test_possible_chains_are_counted_in_order():
     """Eight first steps and eight second ones are 64 chains when all first steps come first, 0 the other way round."""
     for first, second, extra, overflow in ((1, 2, 1, 1), (1, 2, 9, 0), (2, 1, 9, 0)):
@@ -238,8 +161,7 @@ def test_possible_chains_are_counted_in_order():
         assert overflow == under_test.durable_overflow
 
 
-@durable
-@needed
+@needs_durable
 def test_numbers_too_large_to_be_exact_go_to_the_native_engine():
     """At the limit durable-rules answers, above it the other; both say the same."""
     made = "amount > 0", "amount > 1_000 * a.amount"
@@ -251,8 +173,7 @@ def test_numbers_too_large_to_be_exact_go_to_the_native_engine():
         assert overflow == under_test.durable_overflow
 
 
-@durable
-@needed
+@needs_durable
 def test_a_failure_of_durable_rules_is_answered_by_the_native_engine(monkeypatch):
     """An event is taken in as a whole: the failure is counted, and durable-rules is not asked again."""
     under_test = on("amount == 1", "amount == 2")
@@ -267,8 +188,7 @@ def test_a_failure_of_durable_rules_is_answered_by_the_native_engine(monkeypatch
     assert (1, 2) == (len(asked), under_test.durable_overflow)
 
 
-@durable
-@needed
+@needs_durable
 def test_two_thousand_persons_are_no_two_thousand_states():
     """The 1,025th live state would end the process; each question has one of its own, gone afterwards."""
     under_test = on("amount == 1", "amount == 2")
@@ -279,16 +199,14 @@ def test_two_thousand_persons_are_no_two_thousand_states():
     assert (2_000, 0) == (found, under_test.durable_overflow)
 
 
-@durable
-@needed
+@needs_durable
 def test_seventy_sequences_that_begin_alike_are_seventy_rulesets():
     """More than 64 rules that share a first pattern in one ruleset would fail."""
     made = [rule(f"s{i}", sequence=steps("amount == 1", "amount == 2")) for i in range(70)]
     assert 70 == len(fired(after(guard(*made), paid("+0m", 1), paid("+1m", 2))))
 
 
-@durable
-@needed
+@needs_durable
 def test_a_preview_asks_durable_rules_too():
     """`explain` tells the same chain and leaves the guard as it is."""
     under_test = on("amount == 1", "amount == 2")
@@ -299,8 +217,7 @@ def test_a_preview_asks_durable_rules_too():
     assert state == under_test.snapshot()
 
 
-@durable
-@needed
+@needs_durable
 def test_a_snapshot_is_the_same_for_both_engines():
     """Either goes on where the other stopped."""
     pack = pack_of(rule("s", sequence=steps("amount == 1", "amount == 2")))
@@ -312,97 +229,3 @@ def test_a_snapshot_is_the_same_for_both_engines():
     assert data[0] == data[1]
     going = Guard.restore(data[0], key=KEY, pack=pack, sequences="durable")
     assert ["s"] == fired(going.score(paid("+1m", 2)))
-
-
-@durable
-@needed
-@pytest.mark.parametrize("block", range(4))
-def test_durable_rules_say_what_the_oracle_says_of_dense_streams(block):
-    """Sequences whose steps are tied in every way, events that fit several of them: findings and chains are equal."""
-    random = Random(block)
-    stop = rule("stop", "memo == 'stop'", group="words")
-    asked = 0
-    while asked < 15:
-        pack = pack_of(stop, rule("s", sequence=sequence(random)))
-        if not expressible(pack):
-            continue
-        asked += 1
-        events = stream(random)
-        for how in ORDERS:
-            assert "" == difference(pack, events, **how)
-            assert "" == difference(pack, events, sequences="durable", **how)
-
-
-@durable
-@needed
-def test_durable_rules_say_what_the_oracle_says_of_random_packs():
-    """Of those it can express; everything that a decision says is equal."""
-    found = 0
-    for seed in range(40):
-        pack = load_pack_text(make_pack(Random(seed)))
-        if not expressible(pack):
-            continue
-        found += 1
-        for number in range(2):
-            events = make_stream(Random(seed * 1_000 + number), pack)
-            for how in ORDERS:
-                cut = how if how.get("cut", 0) < len(events) else {}
-                assert "" == difference(pack, events, classifier=Classifier(), sequences="durable", **cut)
-    assert found > 10
-
-
-@durable
-@needed
-@settings(max_examples=30, phases=PHASES, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
-@given(st.data())
-def test_hypothesis_finds_no_disagreement(data):
-    """Hypothesis chooses packs that durable-rules can express, streams and the place of a restart."""
-    pack = load_pack_text(data.draw(packs()))
-    assume(expressible(pack))
-    events = data.draw(streams(pack))
-    cut = data.draw(st.none() | st.integers(0, len(events) - 1))
-    for order in ("arrival", "sorted"):
-        assert "" == difference(pack, events, order=order, cut=cut, classifier=Classifier(), sequences="durable")
-
-
-@durable
-@needed
-def test_durable_rules_say_what_the_oracle_says_of_the_shipped_pack():
-    """Its sequences are all expressed, and both engines find the same chains of them."""
-    pack = load_pack()
-    found = set()
-    for example in [example for one in pack.rules if one.sequence for example in one.examples]:
-        native, other = (Guard(pack, key=KEY, sequences=engine) for engine in ("native", "durable"))
-        for event in filled(example.events):
-            got = told(other.score(event))
-            assert told(native.score(event)) == got
-            found |= {rule for rule, chain in got if chain}
-        assert 0 == other.durable_overflow
-    assert {one.id for one in pack.rules if one.sequence is not None} == found
-    for seed in range(8):
-        events = make_stream(Random(seed), pack)
-        for how in ({}, {"order": "sorted"}, {"cut": len(events) // 2}):
-            assert "" == difference(pack, events, classifier=Classifier(), sequences="durable", **how)
-
-
-@durable
-@needed
-@pytest.mark.parametrize(("wanted", "n"), [("at_least", 2), ("at_least", 1), ("none", 2), ("none", 3)])
-def test_some_of_several_conditions_are_choices(wanted, n):
-    """Some of three conditions between steps, and the opposite, whatever is known."""
-    of = ["amount > a.amount", "payee.account == a.payee.account", "payee.name != a.payee.name"]
-    group = {"at_least": {"n": n, "of": of}}
-    made = steps("amount > 0 or amount < 0 or payee.kind != 'self'", [{"none": [group]} if wanted == "none" else group])
-    pack = pack_of(rule("s", sequence=made))
-    random = Random(wanted)
-    for _ in range(12):
-        events = [
-            transaction(
-                f"+{i}m",
-                id=f"e{i}",
-                amount=random.choice([1, 2, None]),
-                payee={"account": random.choice(["X", "Y", None]), "name": random.choice(["李四", "王五", None])},
-            )
-            for i in range(6)
-        ]
-        assert "" == difference(pack, events, sequences="durable")

@@ -10,16 +10,12 @@ from itertools import count
 
 import pytest
 
+from extras import needs_durable
 from fraudguard.errors import UsageError
 from fraudguard.plan.durable_rules import ALWAYS, LAST, MOST_PATTERNS, OVER
 from fraudguard.scoring import durable_engine
 from fraudguard.scoring.durable_engine import MOST_STATES, DurableRuleset, engine, ruleset
 
-durable = pytest.mark.durable
-needed = pytest.mark.skipif(
-    sys.version_info >= (3, 13) or not __import__("importlib").util.find_spec("durable_rules_engine"),
-    reason="needs the extra `durable`: a C compiler and Python < 3.13",
-)
 NAMES = count()
 END = {"end": {"$and": [{"b": 1}, {LAST: 1}]}}
 PAIR = [END, {"p0": {"$and": [{"a": 1}, {"$lt": {"n": {"end": "n"}}}, ALWAYS]}}]
@@ -122,8 +118,7 @@ def test_a_ruleset_without_a_last_answer_is_refused():
     assert "durable.rule" == code_of(DurableRuleset, {"r0": {"all": PAIR}})
 
 
-@durable
-@needed
+@needs_durable
 def test_64_rules_that_share_a_pattern_are_answered():
     """At the limit every rule answers; durable-rules' own failure just above it comes out as our error."""
     found = ruleset({**{f"r{i}": {"all": PAIR} for i in range(64)}, OVER: rules_of()[OVER]})
@@ -135,8 +130,7 @@ def test_64_rules_that_share_a_pattern_are_answered():
         assert "durable.failed" == code_of(DurableRuleset(many).ask, facts)
 
 
-@durable
-@needed
+@needs_durable
 def test_unfinished_chains_leave_nothing_behind():
     """Ten thousand questions that find nothing: each state is gone, where the 1,025th would be fatal."""
     found = ruleset(rules_of(*PAIR))
@@ -147,8 +141,7 @@ def test_unfinished_chains_leave_nothing_behind():
         found._engine.get_state(found._handle, str(next(durable_engine._sids) - 1))
 
 
-@durable
-@needed
+@needs_durable
 def test_states_left_by_failures_are_counted_and_refused():
     """Long before the 1,025th."""
     found = DurableRuleset(rules_of(*PAIR))
@@ -158,8 +151,7 @@ def test_states_left_by_failures_are_counted_and_refused():
     assert "durable.states" == code_of(found.ask, [{"n": 0, "b": 1, LAST: 1}])
 
 
-@durable
-@needed
+@needs_durable
 def test_a_failure_of_durable_rules_is_our_error():
     """A missing value is an error there; what it is told comes out with our code."""
     found = DurableRuleset(rules_of(END, {"p0": {"$and": [{"a": 1}, {"$lt": {"n": {"end": "absent"}}}, ALWAYS]}}))
@@ -167,8 +159,7 @@ def test_a_failure_of_durable_rules_is_our_error():
     assert 1 == found._left
 
 
-@durable
-@needed
+@needs_durable
 def test_a_join_knows_no_order():
     """By itself it holds the other way round too; with places in time it does not."""
     unordered = [END, {"p0": {"a": 1}}]
@@ -177,16 +168,14 @@ def test_a_join_knows_no_order():
     assert [] == raw(rules_of(*PAIR), *reverse)
 
 
-@durable
-@needed
+@needs_durable
 def test_every_chain_is_enumerated():
     """Five events before one are five chains."""
     facts = [*({"n": i, "a": 1} for i in range(5)), {"n": 5, "b": 1, LAST: 1}]
     assert [0, 1, 2, 3, 4] == sorted(match["p0"] for _, match in ruleset(rules_of(*PAIR)).ask(facts))
 
 
-@durable
-@needed
+@needs_durable
 def test_none_is_heeded_as_the_last_pattern_only():
     """A breaker after the first event stops a chain; with `none` before the last pattern it does not."""
     none = {"b$not": {"$and": [{"broken": 1}, {"$gt": {"n": {"p0": "n"}}}, ALWAYS]}}
@@ -195,8 +184,7 @@ def test_none_is_heeded_as_the_last_pattern_only():
     assert 1 == len(ruleset(rules_of(*PAIR)).ask(facts))
 
 
-@durable
-@needed
+@needs_durable
 def test_whole_and_broken_numbers_of_one_size_are_not_equal_there():
     """Equality is looked up by a hash of the digits; `<=` and `>=` compare the numbers."""
     facts = [{"n": 0, "a": 1, "v": 2}, {"n": 1, "b": 1, LAST: 1, "v": 2.0}, {OVER: 1}]
@@ -205,8 +193,7 @@ def test_whole_and_broken_numbers_of_one_size_are_not_equal_there():
     assert ["r0"] == raw(rules_of(END, {"p0": {"$and": [{"a": 1}, *both, ALWAYS]}}), *facts)
 
 
-@durable
-@needed
+@needs_durable
 @pytest.mark.parametrize("number", [1e-7, -1e-7, 2.5e-300, 1e16, 0.1, -0.0, 3])
 def test_numbers_arrive_as_they_are(number):
     """Also those with an exponent, which durable-rules reads only after a decimal point."""
@@ -216,8 +203,7 @@ def test_numbers_arrive_as_they_are(number):
         assert expected == len(found.ask(facts))
 
 
-@durable
-@needed
+@needs_durable
 def test_no_thread_is_started():
     """The host of durable-rules starts two on the wall clock; its C module alone starts none."""
     import threading
@@ -228,16 +214,14 @@ def test_no_thread_is_started():
     assert "durable" not in sys.modules
 
 
-@durable
-@needed
+@needs_durable
 def test_facts_may_have_ids_of_their_own():
     """They are answered by their numbers."""
     facts = [{"id": "first", "n": 0, "a": 1}, {"n": 1, "b": 1, LAST: 1}]
     assert [("r0", {"end": 1, "p0": 0})] == ruleset(rules_of(*PAIR)).ask(facts)
 
 
-@durable
-@needed
+@needs_durable
 def test_equal_rules_share_a_ruleset():
     """One cannot be given back safely, so a second guard makes no second one."""
     assert ruleset(rules_of(*PAIR)) is ruleset(rules_of(*PAIR))
