@@ -1,4 +1,4 @@
-"""Sequences on durable-rules: the same findings and chains as the native engine and the oracle, in every order."""
+"""Sequences on durable-rules: what a guard with them does, at load, at its limits, across a swap and a restart."""
 
 import sys
 

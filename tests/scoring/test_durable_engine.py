@@ -5,6 +5,7 @@ What would end or hang the process is not tried, only refused.
 """
 
 import json
+import subprocess
 import sys
 from itertools import count
 
@@ -157,6 +158,41 @@ def test_a_failure_of_durable_rules_is_our_error():
     found = DurableRuleset(rules_of(END, {"p0": {"$and": [{"a": 1}, {"$lt": {"n": {"end": "absent"}}}, ALWAYS]}}))
     assert "durable.failed" == code_of(found.ask, [{"n": 0, "a": 1}, {"n": 1, "b": 1, LAST: 1}])
     assert 1 == found._left
+
+
+OWN = """
+import json, os
+import durable_rules_engine as engine
+
+over = {"over": {"all": [{"m": {"over": 1}}]}}
+
+def matching(pattern, text):
+    rules = {"r": {"all": [{"m": {"$mt": {"memo": pattern}}}]}, **over}
+    handle = engine.create_ruleset(pattern, json.dumps(rules, ensure_ascii=False))
+    for number, fact in enumerate(({"memo": text}, {"over": 1})):
+        fact = json.dumps({"id": number, "sid": "1", **fact}, ensure_ascii=False)
+        _, state = engine.assert_fact(handle, fact)
+    return list(json.loads(engine.start_action_for_state(handle, state)[1]))
+
+found = [matching("safe.*", "safe account"), matching("安全.*", "安全账户")]
+handle, states = engine.create_ruleset("states", json.dumps(over)), 0
+try:
+    while states < 2_000:
+        engine.assert_fact(handle, json.dumps({"id": 1, "sid": str(states), "over": 1}))
+        states += 1
+except MemoryError:
+    pass
+print(json.dumps([*found, states]), flush=True)
+os._exit(0)
+"""
+
+
+@needs_durable
+def test_what_durable_rules_does_by_itself():
+    """`matches` holds in English and fails in Chinese without a word; the 1,025th live state is one too many."""
+    done = subprocess.run([sys.executable, "-c", OWN], capture_output=True, text=True, check=True)
+    assert [["r"], ["over"], 1_024] == json.loads(done.stdout)
+    assert MOST_STATES < 1_024
 
 
 @needs_durable

@@ -2,8 +2,8 @@
 durable-rules behind guards: what it does wrong without a word is refused here with one.
 
 Its C module is called without its host, which would start threads on the wall clock and refuse to register a ruleset
-twice; without actions, because what goes wrong in one never comes out; and with one state at a time, because a state
-that stays costs 9 kB for ever and the 1,025th ends the process. `docs/decisions/0010` has the measurements.
+twice; without actions, because what goes wrong in one never comes out; and with one state at a time, because what
+is unfinished in one costs 8 kB a fact for ever and the 1,025th is the end. `docs/decisions/0010` has the measurements.
 """
 
 from __future__ import annotations
