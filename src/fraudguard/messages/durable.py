@@ -75,8 +75,8 @@ MESSAGES: dict[str, Message] = {
         "请用 `fraudguard.plan.durable_rules` 生成规则",
     ),
     "durable.text": Message(
-        "durable-rules fails silently on text that is not ASCII",
-        "durable-rules 遇到非 ASCII 文本会悄悄失败",
+        "durable-rules can fail silently on text that is not ASCII",
+        "durable-rules 遇到非 ASCII 文本可能悄悄失败",
         "post the number or the token of a text instead",
         "请改为传入文本的编号或标记",
     ),

@@ -3,7 +3,7 @@ Conditions between steps as durable-rules can hold them: choices of plain compar
 
 durable-rules stops reading a group of conditions too early or too late when groups stand in each other, so a condition
 with ``or`` becomes several choices (the disjunctive normal form), each of which will be a rule of its own. Every value
-is a number there: texts are numbered, for it compares an identifier by a hash and text that is not ASCII not at all.
+is a number there: texts are numbered, for it compares by hashes and can fail on text that is not ASCII.
 """
 
 from __future__ import annotations
