@@ -33,7 +33,7 @@ from fraudguard.pack.tree import (
     WeekdayOf,
     children,
 )
-from fraudguard.plan.coder import is_text
+from fraudguard.plan.coder import OPPOSITE, is_text
 from fraudguard.plan.records import Slot
 from fraudguard.plan.scopes import scopes
 
@@ -43,7 +43,6 @@ EXACT = 2**53
 """Up to here a whole number and its double are the same; beyond it durable-rules would round or overflow."""
 
 _MOST_CHOICES = 64  # of one condition: more could never become a ruleset
-_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 _SHOWN: Mapping[type, str] = {
     IsMultiple: "`is_multiple()`",
@@ -153,7 +152,7 @@ class JoinReader:
                 each = [self.choices(item, wanted) for item in node.items]
                 return self._all(node, each) if isinstance(node, And) is wanted else _either(each)
             case AtLeast():
-                need = node.count if wanted else len(node.items) - node.count + 1
+                need = node.count if wanted else 1 + len(node.items) - node.count
                 each = [self.choices(item, wanted) for item in node.items]
                 return _either(self._all(node, some) for some in combinations(each, need))
             case Compare():
@@ -228,7 +227,7 @@ def _comparisons(op: str, left: Operand, right: Operand, wanted: bool) -> list[C
         op, wanted = "!=", True
     if op == "==" or (op == "!=" and not wanted):
         return [(Comparison("<=", left, right), Comparison(">=", left, right))]
-    return [(Comparison(op if wanted else _OPPOSITE[op], left, right),)]  # type: ignore[arg-type]  # one of the five
+    return [(Comparison(op if wanted else OPPOSITE[op], left, right),)]  # type: ignore[arg-type]  # one of the five
 
 
 def _either(each: Iterator[list[Choice]] | Sequence[list[Choice]]) -> list[Choice]:
