@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from fraudguard.events import Event
@@ -10,6 +10,7 @@ from fraudguard.plan.compile import Plan, Surroundings
 from fraudguard.plan.logs import Log
 from fraudguard.scoring.builtin import Classification
 from fraudguard.scoring.chains import Chains, ChainState, Completed
+from fraudguard.scoring.chains_durable import Prepared
 from fraudguard.scoring.explain import WindowValues
 from fraudguard.scoring.memory import NO_FLOOR, Memory
 from fraudguard.scoring.search import Candidate, renewed
@@ -72,6 +73,7 @@ def preview(
     *,
     stale: bool,
     known: bool,
+    durable: Sequence[Prepared] = (),
 ) -> Preview:
     """
     What the rules would say of an event.
@@ -83,7 +85,7 @@ def preview(
     if kind is None:
         return Preview((), WindowValues({}, ()), {})
     without = event.id if known else None
-    chains = Chains(plan, [_states(state, without) for state in memory.chains])
+    chains = Chains(plan, [_states(state, without) for state in memory.chains], durable)
     chains.begin(floor, idle=stale)
     stores: list[dict[Any, Log]] = [{} if stale else _Aside(store, without, into=Log) for store in memory.stores]
     around = Surroundings(stores, NO_FLOOR if stale else floor, chains.advance)
