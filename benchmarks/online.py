@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import durable
 import generated
 import mix
 import peers
@@ -300,7 +301,7 @@ def _table(rows: Sequence[tuple[str, Timing]]) -> None:
 def main() -> None:
     """Run the parts asked for and print them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parts = ("shipped", "rules", "score", "growth", "import", "check")
+    parts = ("shipped", "rules", "score", "growth", "import", "check", "durable")
     parser.add_argument("--only", choices=parts, action="append", help="a part; may be repeated (default: all)")
     parser.add_argument("--events", type=int, default=10_000)
     parser.add_argument("--repeat", type=int, default=3)
@@ -329,6 +330,8 @@ def main() -> None:
             found["check"] = check_rules(world, given.repeat)
     if "import" in chosen:
         found["import"] = imports()
+    if "durable" in chosen:
+        found["durable"] = durable.sequences()
     if given.json:
         given.json.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 

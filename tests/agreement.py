@@ -150,21 +150,23 @@ def difference(
     people: Any = None,
     classifier: Any = None,
     guard: Callable[..., Any] = Guard,
+    **engine: Any,
 ) -> str:
     """
     The first thing on which guard and oracle disagree, in words; empty when they agree.
 
     ``cut`` takes a snapshot before the event of that number and goes on from it in a new guard.
+    ``engine`` are further arguments of the guard.
     """
     parsed = [parse_event(event) for event in events]
     if order == "sorted":
         parsed.sort(key=lambda event: (event.at_us, event.id))
     judged = oracle.run(pack, parsed, order, people, classifier)
-    under_test = guard(pack, people=people, key=KEY, classifier=classifier)
+    under_test = guard(pack, people=people, key=KEY, classifier=classifier, **engine)
     for number, (event, result) in enumerate(zip(parsed, judged, strict=True)):
         if number == cut:
             data = under_test.snapshot()
-            under_test = Guard.restore(data, pack=pack, key=KEY, people=people, classifier=classifier)
+            under_test = Guard.restore(data, pack=pack, key=KEY, people=people, classifier=classifier, **engine)
         wanted, got = expected(result), given(under_test.score(event))
         if wanted != got:
             unlike = [name for name in wanted if wanted[name] != got.get(name)]

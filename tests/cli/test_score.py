@@ -6,6 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
+from extras import needs_durable
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FEED, PEOPLE, CALLS = EXAMPLES / "bank_alerts.csv", EXAMPLES / "people.csv", EXAMPLES / "calls.jsonl"
 Command = Callable[..., tuple[int, str, str]]
@@ -122,3 +124,15 @@ def test_what_a_feed_leaves_open_is_said(command: Command, tmp_path: Path) -> No
     assert "注意：1 行没有当事人的手机号、证件号或账号，只能单独计分\n" in out
     assert "其中 1 行是对已计分事件的更正" in out
     assert "从未出现的事件：通话、" in out
+
+
+@needs_durable
+def test_the_engine_of_sequences_is_chosen(command: Command, tmp_path: Path) -> None:
+    """Both give the same tickets; another word is refused with the choices."""
+    told = [
+        command("score", FEED, "--to", tmp_path / name, "--json", "--sequences", name) for name in ("native", "durable")
+    ]
+    assert [0, 0] == [done[0] for done in told]
+    tickets = [[(t["level"], t["points"], t["parts"]) for t in json.loads(done[1])["tickets"]] for done in told]
+    assert tickets[0] == tickets[1] != []
+    assert 2 == command("score", FEED, "--to", tmp_path / "out", "--sequences", "fast")[0]

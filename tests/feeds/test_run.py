@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from extras import needs_durable
 from fraudguard import score_feed
 from fraudguard.errors import FeedError, FraudguardError, StateError, UsageError
 from fraudguard.feeds import accounting
@@ -194,6 +195,10 @@ def test_wrong_use(write: Callable[..., Path], score: Score, tmp_path: Path, pac
         score(feed, key=tmp_path / "nothing")
     with pytest.raises(UsageError, match=r"feed\.two_guards"):
         score(feed, guard=Guard.load([pack]))
+    with pytest.raises(UsageError, match=r"feed\.two_guards"):
+        score_feed(feed, to=tmp_path / "out", guard=Guard.load([pack]), sequences="durable")
+    with pytest.raises(UsageError, match=r"scoring\.sequences"):
+        score(feed, sequences="fast")
 
 
 def test_a_guard_of_ones_own(write: Callable[..., Path], pack: Path, tmp_path: Path) -> None:
@@ -294,3 +299,28 @@ def test_any_bytes_give_a_result_or_an_error_of_ours(
         read, *others = books(result)
         assert read == sum(others)
         assert result.summary["rejected"] == len(result.rejects)
+
+
+SEQUENCES = """scam: remote_control
+rules:
+  - {id: twice, title: 规则, stage: hook, group: tempo, points: 10, because: 请核实。,
+     sequence: {within: 2h, steps: [{as: one, on: transaction}, {on: transaction, when: [amount >= one.amount]}]}}
+"""
+
+
+@needs_durable
+def test_sequences_on_durable_rules(write: Callable[..., Path], score: Score, pack: Path) -> None:
+    """The engine is used at a restart too; the summary counts what was too much for it: 65 possible chains."""
+    (pack / "scams" / "sequences.yaml").write_text(SEQUENCES, encoding="utf-8")
+    found = []
+    for sequences in ("native", "durable"):
+        first = write("first.jsonl", *[event(i, id=f"a{i}") for i in range(40)])
+        second = write("second.jsonl", *[event(i, id=f"a{i}") for i in range(40, 67)])
+        state = pack.parent / f"state-{sequences}"
+        one, two = (
+            score(feed, to=f"{sequences}-{i}", state=state, sequences=sequences)
+            for i, feed in enumerate((first, second))
+        )
+        found.append([one.summary["findings"], two.summary["findings"]])
+        assert [0, 2 if sequences == "durable" else 0] == [r.summary["durable_overflow"] for r in (one, two)]
+    assert found[0] == found[1] != [0, 0]

@@ -25,7 +25,21 @@ NASTY = [
 ]
 CALLED = {  # every function that generated code calls, besides those it defines
     *("ADD", "SUB", "MUL", "DIV", "MULTIPLE", "LARGER", "SMALLER", "HOUR_OF", "WEEKDAY_OF", "TOTAL", "KEY", "PUT"),
-    *("MICROS", "TYPED", "TOKEN", "IN_LIST", "NORMAL", "SCAN", "WARNS", "max", "len", "set", "reversed"),
+    *(
+        "MICROS",
+        "TYPED",
+        "TOKEN",
+        "IN_LIST",
+        "NORMAL",
+        "SCAN",
+        "WARNS",
+        "AFTER",
+        "max",
+        "min",
+        "len",
+        "set",
+        "reversed",
+    ),
 }
 METHODS = {"get", "append", "add", "isdisjoint", "chains"}
 

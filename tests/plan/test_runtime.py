@@ -3,7 +3,8 @@ import random
 import pytest
 
 from fraudguard.pack.checked import ListEntry, ValueList
-from fraudguard.plan.runtime import in_list, name_space, put, total
+from fraudguard.plan.logs import put
+from fraudguard.plan.runtime import in_list, name_space, total
 
 
 def test_records_are_kept_by_instant_and_id():
@@ -54,10 +55,10 @@ def test_listed_values_are_compared_in_normal_form():
     assert in_list(LISTED, None, 0) is None
 
 
-def test_generated_code_sees_four_builtins_and_nothing_else():
+def test_generated_code_sees_five_builtins_and_nothing_else():
     """There is no way from generated code to imports, files or the interpreter."""
     space = name_space({}, (), lambda text: text)
-    assert {"max", "len", "set", "reversed"} == set(space["__builtins__"])
+    assert {"max", "min", "len", "set", "reversed"} == set(space["__builtins__"])
     with pytest.raises(ImportError):
         exec("import os", dict(space))  # noqa: S102  # what is shown is that it fails
     with pytest.raises(NameError):

@@ -52,9 +52,9 @@ def highest(decisions: list[Decision]) -> str:
     return LEVELS[max((LEVELS.index(ticket.level) for one in decisions for ticket in one.tickets), default=0)]
 
 
-def scam(decisions: list[Decision]) -> str:
-    """What the last ticket says it is."""
-    return next(reversed([ticket.scam for one in decisions for ticket in one.tickets]), "")
+def schemes(decisions: list[Decision]) -> set[str]:
+    """The schemes that a core rule has named; another scheme with the same payments may weigh more."""
+    return {finding.scam for one in decisions for finding in one.findings if finding.role == "core"}
 
 
 BANK_ALONE: dict[str, tuple[list[Event], str, str]] = {
@@ -141,7 +141,7 @@ HONEST: dict[str, list[Event]] = {
     "a shop pays its new supplier's company": [
         shop(call(200, peer="13800000000")), shop(call(150, peer="13800000000", at="+1d")),
         shop(out(26400, {**AIRLINE, "name": "某食品公司"}, method="payment")),
-    ][:2],
+    ],
     "the points of a shop's card": [
         {"kind": "message", "channel": "sms", "sender": "1069000000000",
          "text": "【某商城】您的积分即将清零，点击 https://m.example.com/a 兑换"},
@@ -152,18 +152,20 @@ HONEST: dict[str, list[Event]] = {
 
 @pytest.mark.parametrize("name", BANK_ALONE)
 def test_the_bank_alone_sees_enough(name: str, run: Run) -> None:
-    """Payments without calls, messages or handset reach the level and the scheme."""
+    """Payments without calls, messages or handset reach at least the level, and the scheme is named."""
     events, level, kind = BANK_ALONE[name]
     decisions = run(events)
-    assert (level, kind) == (highest(decisions), scam(decisions))
+    assert LEVELS.index(level) <= LEVELS.index(highest(decisions))
+    assert kind in schemes(decisions)
 
 
 @pytest.mark.parametrize("name", BANK_AND_CALLS)
 def test_bank_and_calls_see_more(name: str, run: Run) -> None:
-    """A call record beside the payments reaches the level and the scheme."""
+    """A call record beside the payments reaches at least the level, and the scheme is named."""
     events, level, kind = BANK_AND_CALLS[name]
     decisions = run(events)
-    assert (level, kind) == (highest(decisions), scam(decisions))
+    assert LEVELS.index(level) <= LEVELS.index(highest(decisions))
+    assert kind in schemes(decisions)
 
 
 @pytest.mark.parametrize("name", HONEST)

@@ -37,6 +37,13 @@ _PATH = click.Path(path_type=Path)
     show_default=True,
     help="By time, or as the rows stand. 次序。",
 )
+@click.option(
+    "--sequences",
+    type=click.Choice(["native", "durable"]),
+    default="native",
+    show_default=True,
+    help="Engine of sequence rules; `durable` needs the extra of that name. 序列规则的引擎。",
+)
 @click.option("--rules", multiple=True, help="Rule pack or overlay; repeat to lay one over another. 规则包。")
 @click.option("--mapping", multiple=True, type=_PATH, help="Mapping file for a layout of your own. 列映射文件。")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors. 只输出错误。")
@@ -50,6 +57,7 @@ def score(
     state: Path | None,
     key_file: Path | None,
     order: str,
+    sequences: str,
     rules: tuple[str, ...],
     mapping: tuple[Path, ...],
     quiet: bool,
@@ -78,6 +86,7 @@ def score(
             state=state,
             key=key_file,
             order="arrival" if order == "arrival" else "sorted",
+            sequences="durable" if sequences == "durable" else "native",
             rules=rules or None,
             mappings=mapping,
             lang=lang,

@@ -20,7 +20,7 @@ from fraudguard.feeds.reader import Feed, Row, open_feed
 from fraudguard.feeds.refusals import unreadable
 from fraudguard.feeds.reject import Reject
 from fraudguard.feeds.state import StateDirectory
-from fraudguard.scoring.guard import Guard
+from fraudguard.scoring.guard import Guard, SequenceEngine
 
 if TYPE_CHECKING:
     import polars as pl
@@ -77,6 +77,7 @@ def score_feed(
     order: Order = "sorted",
     mappings: Sequence[str | Path] = (),
     guard: Guard | None = None,
+    sequences: SequenceEngine = "native",
     lang: Language = "en",
     progress: Progress | None = None,
     notice: Callable[[str], None] | None = None,
@@ -89,7 +90,8 @@ def score_feed(
     remembered ids from run to run: a file a day gives the same tickets as one long file. ``order``: ``sorted`` by
     (time, id) over all feeds, or ``arrival``, as the rows stand. ``key`` is the key of the tokens in the outputs (its
     bytes or the file it is in); without one ``state`` keeps its own. ``mappings`` are mapping files of the caller's.
-    ``guard`` goes on with a guard of the caller's; ``rules``, ``people``, ``key`` and ``state`` are not for it.
+    ``guard`` goes on with a guard of the caller's; ``rules``, ``people``, ``key``, ``state`` and ``sequences`` are not
+    for it. ``sequences`` is the engine of sequence rules, as in `Guard`.
     ``lang`` is the language of the reasons in ``rejects.jsonl``. ``notice`` hears of a key that was made.
 
     A bad row becomes a reject and stops nothing. Raises `FeedError` for a file that cannot be read at all and for
@@ -100,7 +102,7 @@ def score_feed(
     files, earlier = _paths(paths), _paths(history)
     if not files:
         raise UsageError("feed.no_feeds")
-    if guard is not None and not (rules is people is state is key is None):
+    if guard is not None and not (rules is people is state is key is None and sequences == "native"):
         raise UsageError("feed.two_guards")
     with contextlib.ExitStack() as held:
         folder = held.enter_context(StateDirectory(state)) if state is not None else None
@@ -109,7 +111,7 @@ def score_feed(
         feeds = [open_feed(path, n, outputs.work / f"copy-{n}", own, lang) for n, path in enumerate((*files, *earlier))]
         notes: dict[str, Any] = {}
         if guard is None:
-            guard, notes = _guard(folder, rules, people, _key(key, folder, notice))
+            guard, notes = _guard(folder, rules, people, _key(key, folder, notice), sequences)
         run = _Run(guard, outputs, feeds, len(files), Accounts(first_at=dict(notes.get("first_at", {}))), progress)
         summary = run.score(order)
         outputs.commit(summary)
@@ -166,7 +168,8 @@ class _Run:
             sorted_on_disk=self.on_disk,
             seconds=time.perf_counter() - started,
         )
-        return {**summary, "searches_cut": self.guard.searches_cut}
+        searches = {"searches_cut": self.guard.searches_cut, "durable_overflow": self.guard.durable_overflow}
+        return {**summary, **searches}
 
     def _tick(self) -> None:
         """A row was read while the rows are put in order."""
@@ -229,13 +232,14 @@ def _guard(
     rules: Sequence[str | Path] | None,
     people: str | Path | People | None,
     key: bytes | None,
+    sequences: SequenceEngine,
 ) -> tuple[Guard, dict[str, Any]]:
     """The guard of the last run, or a new one."""
     saved = folder.load() if folder is not None else None
     if saved is None or key is None:
-        return Guard.load(rules, people=people, key=key), {}
+        return Guard.load(rules, people=people, key=key, sequences=sequences), {}
     snapshot, notes = saved
-    return Guard.restore(snapshot, rules=rules, people=people, key=key), notes
+    return Guard.restore(snapshot, rules=rules, people=people, key=key, sequences=sequences), notes
 
 
 def _paths(given: Paths) -> list[Path]:

@@ -1,6 +1,6 @@
 """The wording of every error: one entry per code, in English and Chinese, each with its cure."""
 
-from fraudguard.messages import events, feeds, pack, pack_expression, scoring, simulate, text
+from fraudguard.messages import durable, events, feeds, pack, pack_expression, scoring, simulate, text
 from fraudguard.messages.entry import Message
 
 __all__ = ["MESSAGES", "Message"]
@@ -11,6 +11,7 @@ MESSAGES: dict[str, Message] = {
     **pack.MESSAGES,
     **pack_expression.MESSAGES,
     **scoring.MESSAGES,
+    **durable.MESSAGES,
     **feeds.MESSAGES,
     **simulate.MESSAGES,
 }

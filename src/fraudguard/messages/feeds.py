@@ -109,10 +109,10 @@ MESSAGES: dict[str, Message] = {
         "请写 `sorted`（按时间）或 `arrival`（按到达次序）",
     ),
     "feed.two_guards": Message(
-        "`guard` was given together with `rules`, `people`, `state` or `key`",
-        "给了 `guard`，就不能再给 `rules`、`people`、`state` 或 `key`",
-        "a guard has its rules, people and key already; its state is saved with `Guard.snapshot`",
-        "guard 已有自己的规则、名录和密钥，状态用 `Guard.snapshot` 保存",
+        "`guard` was given together with `rules`, `people`, `state`, `key` or `sequences`",
+        "给了 `guard`，就不能再给 `rules`、`people`、`state`、`key` 或 `sequences`",
+        "a guard has its rules, people, key and engine already; its state is saved with `Guard.snapshot`",
+        "guard 已有自己的规则、名录、密钥和引擎，状态用 `Guard.snapshot` 保存",
     ),
     "feed.accounts": Message(
         "the rows do not add up ({books}); nothing was written",

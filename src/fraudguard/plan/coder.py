@@ -29,9 +29,9 @@ from fraudguard.pack.tree import (
     Window,
 )
 
-__all__ = ["Coder", "Constants", "is_text"]
+__all__ = ["OPPOSITE", "Coder", "Constants", "is_text"]
 
-_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
+OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 _ARITHMETIC = {"+": "ADD", "-": "SUB", "*": "MUL", "/": "DIV"}
 
 
@@ -166,7 +166,7 @@ class Coder:
         return f"({self.value(node)} is {wanted})"
 
     def _compare(self, node: Compare, wanted: bool) -> str:
-        op = node.op if wanted else _OPPOSITE[node.op]
+        op = node.op if wanted else OPPOSITE[node.op]
         crossing = self.opaque(node.left) or self.opaque(node.right)
         sides = [self.tokened(side) if crossing else self.value(side) for side in (node.left, node.right)]
         if op == "==" and any(isinstance(side, Literal) for side in (node.left, node.right)):

@@ -15,10 +15,11 @@ from fraudguard.plan.coder import Constants
 from fraudguard.plan.fields import type_lookup
 from fraudguard.plan.kind_source import Block, KindSource, Unit, kind_source
 from fraudguard.plan.levels import levels, step_level
+from fraudguard.plan.logs import Log
 from fraudguard.plan.records import RecordLayout, Slot, Store, StoreTable
 from fraudguard.plan.runtime import name_space
 from fraudguard.plan.sequences import SequencePlan, plan_sequence
-from fraudguard.plan.windows import WindowPlan, plan_window
+from fraudguard.plan.windows import IndexTable, WindowPlan, plan_window
 
 __all__ = ["KindPlan", "Plan", "Surroundings", "compile_plan"]
 
@@ -36,7 +37,7 @@ class Surroundings:
     after each level that has sequences. ``own`` is the record of the event looked at last.
     """
 
-    stores: list[dict[Any, list[Any]]]
+    stores: list[dict[Any, Log]]
     floor: int
     chains: Callable[..., None]
     own: list[Any] | None = None
@@ -112,10 +113,13 @@ def compile_plan(pack: CheckedPack, token: Callable[[str], str] | None = None) -
     layouts = {kind: RecordLayout() for kind in KINDS}
     table = StoreTable()
     windows: dict[Window, WindowPlan] = {}
+    indexes = IndexTable()
     for node in conditions:
         for part in walk(node):
             if isinstance(part, Window) and part not in windows:
-                windows[part] = plan_window(part, len(windows), table.index(part), layouts, constants, token, type_of)
+                windows[part] = plan_window(
+                    part, len(windows), table.index(part), layouts, constants, token, type_of, indexes
+                )
     sequences = tuple(
         plan_sequence(rule, number, constants, token)
         for number, rule in enumerate(rule for rule in pack.rules if rule.sequence is not None)
@@ -146,6 +150,7 @@ def compile_plan(pack: CheckedPack, token: Callable[[str], str] | None = None) -
             )
     text = "\n\n".join(
         [
+            *indexes.sources,
             *(plan.source for plan in windows.values()),
             *(join.source for plan in sequences for join in plan.joins),
             *(source.source for source in sources),

@@ -7,30 +7,17 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from fraudguard.events.moment import microseconds
 from fraudguard.pack.checked import ValueList
 from fraudguard.pack.extras import typed
 from fraudguard.plan import arithmetic
+from fraudguard.plan.logs import put
 from fraudguard.text import PhraseScanner, is_warning, normal_form
 
-__all__ = ["in_list", "name_space", "put", "total"]
+__all__ = ["in_list", "name_space", "total"]
 
 _NOTHING: frozenset[int] = frozenset()
-
-
-def put(store: dict[Any, list[Any]], key: object, record: list[Any]) -> None:
-    """Insert a record into its key's log, which is kept in the order of (at, id)."""
-    records = store.get(key)
-    if records is None:
-        store[key] = [record]
-        return
-    last = records[-1]
-    if last[0] < record[0] or (last[0] == record[0] and last[1] <= record[1]):
-        records.append(record)
-    else:
-        records.insert(bisect_right(records, (record[0], record[1]), key=lambda r: (r[0], r[1])), record)
 
 
 def total(values: Sequence[int | float]) -> int | float:
@@ -75,7 +62,7 @@ def name_space(
 ) -> dict[str, object]:
     """The fixed names, bound to a pack's lists and phrases and to the key of this installation."""
     return {
-        "__builtins__": {"max": max, "len": len, "set": set, "reversed": reversed},
+        "__builtins__": {"max": max, "min": min, "len": len, "set": set, "reversed": reversed},
         "ADD": arithmetic.add,
         "SUB": arithmetic.subtract,
         "MUL": arithmetic.multiply,
@@ -86,6 +73,7 @@ def name_space(
         "LARGER": arithmetic.larger,
         "SMALLER": arithmetic.smaller,
         "TOTAL": total,
+        "AFTER": bisect_right,
         "KEY": _key,
         "PUT": put,
         "MICROS": _micros,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +13,7 @@ from fraudguard.plan.compile import Plan
 from fraudguard.plan.fields import value_of
 from fraudguard.plan.records import Slot
 from fraudguard.plan.sequences import SequencePlan
+from fraudguard.scoring.chains_durable import DurableMatcher, Prepared
 from fraudguard.scoring.decision import ChainEvent
 from fraudguard.scoring.search import Candidate, Matcher, Position
 from fraudguard.scoring.wording import Facts, FixedFacts, template_paths
@@ -43,10 +44,11 @@ class Chains:
     Runs the sequences of a plan beside the generated functions.
 
     One event at a time: `begin`, then the generated function calls `advance` level by level, then
-    `completed` and `marks` hold what happened.
+    `completed` and `marks` hold what happened. With ``durable`` (`fraudguard.scoring.chains_durable`)
+    chains are found by durable-rules.
     """
 
-    def __init__(self, plan: Plan, states: list[ChainState]) -> None:
+    def __init__(self, plan: Plan, states: list[ChainState], durable: Sequence[Prepared] = ()) -> None:
         self._plan = plan
         self.states = states
         self.floor = 0
@@ -54,6 +56,8 @@ class Chains:
         self.completed: dict[str, Completed] = {}
         self.marks: list[tuple[int, Any]] = []
         self._matchers = [Matcher(one, plan.joins) for one in plan.sequences]
+        pairs = zip(durable, self._matchers, strict=True) if durable else ()
+        self._durable = [DurableMatcher(one, native) for one, native in pairs]
         self._shown = [
             [template_paths(plan.rules[one.rule], step.name) for step in one.steps] for one in plan.sequences
         ]
@@ -111,6 +115,11 @@ class Chains:
     def searches_cut(self) -> int:
         """How many searches for a chain gave up because they would have cost too much."""
         return sum(matcher.cut for matcher in self._matchers)
+
+    @property
+    def durable_overflow(self) -> int:
+        """How many searches the native engine answered because they were too much for durable-rules."""
+        return sum(matcher.overflow for matcher in self._durable)
 
     def _everywhere(self) -> list[tuple[int, Any]]:
         return [(n, key) for n, s in enumerate(self.states) for key in {*s.candidates, *s.breakers}]
@@ -177,14 +186,29 @@ class Chains:
         if len(candidates) < plan.need - 1:
             return None
         low = max(last.position[0] - plan.within, self.floor)
-        reachable = [c for c in candidates if low < c.position[0] and c.position < last.position]
+        first = bisect_right(candidates, low, key=_instant)
+        end = len(candidates)
+        if end and candidates[-1].position >= last.position:
+            end = bisect_left(candidates, last.position, key=_position)
+        reachable = candidates[first:end]
         broken = bisect_left(breakers, last.position)
+        if self._durable:
+            newest = breakers[broken - 1] if broken else None
+            return self._durable[plan.number].find(candidates, reachable, newest, last)
         if broken:
             newest = breakers[broken - 1]
             reachable = [c for c in reachable if c.position >= newest]
         if len(reachable) < plan.need - 1:
             return None
         return self._matchers[plan.number].find(candidates, reachable, last)
+
+
+def _instant(candidate: Candidate) -> int:
+    return candidate.position[0]
+
+
+def _position(candidate: Candidate) -> Position:
+    return candidate.position
 
 
 def _captured(event: Event, slot: Slot, plan: Plan) -> Any:

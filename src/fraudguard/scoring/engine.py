@@ -14,6 +14,7 @@ from fraudguard.plan.compile import KindPlan, Plan, Surroundings
 from fraudguard.plan.fields import value_of
 from fraudguard.scoring.builtin import Classification, Classifier, Said, lead_rule, model_points, model_rule
 from fraudguard.scoring.chains import Chains
+from fraudguard.scoring.chains_durable import Prepared
 from fraudguard.scoring.decision import Decision, Finding, Standing, Ticket
 from fraudguard.scoring.fingerprint import content_digest
 from fraudguard.scoring.memory import NO_FLOOR, Memory
@@ -41,18 +42,26 @@ class Engine:
     """
     The scoring of one plan over one memory. Not for several threads: the guard holds the lock.
 
-    ``digest_key`` keys the content digests of remembered events.
+    ``digest_key`` keys the content digests of remembered events. With ``durable`` sequences run on
+    durable-rules.
     """
 
     def __init__(
-        self, plan: Plan, memory: Memory, people: People | None, classifier: Classifier | None, digest_key: bytes
+        self,
+        plan: Plan,
+        memory: Memory,
+        people: People | None,
+        classifier: Classifier | None,
+        digest_key: bytes,
+        durable: Sequence[Prepared] = (),
     ) -> None:
         self.plan = plan
         self.memory = memory
         self.people = people
         self.classifier = classifier
         self.digest_key = digest_key[:64]
-        self.chains = Chains(plan, memory.chains)
+        self.durable = durable
+        self.chains = Chains(plan, memory.chains, durable)
         self.around = Surroundings(memory.stores, NO_FLOOR, self.chains.advance)
         settings = plan.pack.settings
         self._rank = settings.sweep_rank

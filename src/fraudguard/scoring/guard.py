@@ -6,15 +6,16 @@ import secrets
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from fraudguard.errors import UsageError
+from fraudguard.errors import UsageError, closest
 from fraudguard.events import Event, People, parse_event, resolve
 from fraudguard.events.masking import Token
 from fraudguard.pack import load_pack
 from fraudguard.pack.checked import CheckedPack
 from fraudguard.plan.compile import Plan, compile_plan
 from fraudguard.scoring.builtin import Classifier
+from fraudguard.scoring.chains_durable import Prepared, prepare
 from fraudguard.scoring.decision import Decision
 from fraudguard.scoring.engine import Engine
 from fraudguard.scoring.explain import Explanation, RuleExplanation, Viewer
@@ -23,9 +24,11 @@ from fraudguard.scoring.memory import Memory
 from fraudguard.scoring.preview import preview
 from fraudguard.scoring.snapshot import pack_snapshot, unpack_snapshot
 
-__all__ = ["Guard"]
+__all__ = ["Guard", "SequenceEngine"]
 
 _SHORTEST_KEY = 16  # bytes
+
+SequenceEngine = Literal["native", "durable"]
 
 
 class Guard:
@@ -39,6 +42,9 @@ class Guard:
     ``key`` (16 bytes or more) keys the tokens under which people and accounts are remembered. The
     same key is needed to `restore` a snapshot and to get the same ticket ids again. Without one a
     random key is made for this guard alone and `has_own_key` is false.
+
+    ``sequences`` is the engine of sequence rules: ``"native"``, or ``"durable"`` for durable-rules (the extra
+    ``durable``), with the same decisions. Raises `PackError` for a sequence that durable-rules cannot express.
     """
 
     def __init__(
@@ -48,19 +54,24 @@ class Guard:
         people: People | None = None,
         key: bytes | None = None,
         classifier: Classifier | None = None,
+        sequences: SequenceEngine = "native",
     ) -> None:
         _expect("pack", pack, CheckedPack, "a checked pack: `Guard.load` and `fraudguard.pack.load_pack` make one")
         _expect("people", people, (People, type(None)), "a `People` or nothing: `Guard.load` takes a path")
         _expect("key", key, (bytes, type(None)), "bytes")
         if key is not None and len(key) < _SHORTEST_KEY:
             raise UsageError("scoring.key_short", given=len(key), least=_SHORTEST_KEY)
+        if sequences not in ("native", "durable"):
+            suggestion = closest(str(sequences), ("native", "durable"))
+            raise UsageError("scoring.sequences", given=sequences, suggestion=suggestion)
         self.has_own_key = key is not None
+        self._sequences = sequences
         self._key = key or secrets.token_bytes(32)
         self._lock = threading.RLock()
         self._people = people
         self._classifier = classifier
         plan = compile_plan(pack, Token(self._key))
-        self._engine = self._build(plan, Memory.empty(plan))
+        self._engine = self._build(plan, Memory.empty(plan), self._prepared(plan))
 
     @classmethod
     def load(
@@ -70,6 +81,7 @@ class Guard:
         people: str | Path | People | None = None,
         key: bytes | None = None,
         classifier: Classifier | None = None,
+        sequences: SequenceEngine = "native",
     ) -> Guard:
         """
         A guard from files.
@@ -78,7 +90,8 @@ class Guard:
         shipped pack and the default. ``people`` is a directory of people (CSV). Raises `PackError`
         with every fault of every file, `PeopleError`, `UsageError`.
         """
-        return cls(load_pack(_paths(rules)), people=_people(people), key=key, classifier=classifier)
+        pack = load_pack(_paths(rules))
+        return cls(pack, people=_people(people), key=key, classifier=classifier, sequences=sequences)
 
     @property
     def pack(self) -> CheckedPack:
@@ -103,6 +116,14 @@ class Guard:
         steps or more at once can lead there, when a person has many open events.
         """
         return self._engine.chains.searches_cut
+
+    @property
+    def durable_overflow(self) -> int:
+        """
+        How many searches for a chain the native engine answered because they were too much for durable-rules,
+        since the pack in force was taken up; 0 with ``sequences="native"``.
+        """
+        return self._engine.chains.durable_overflow
 
     @property
     def fingerprints(self) -> Mapping[str, str]:
@@ -145,19 +166,22 @@ class Guard:
         pack: CheckedPack | None = None,
         people: str | Path | People | None = None,
         classifier: Classifier | None = None,
+        sequences: SequenceEngine = "native",
     ) -> Guard:
         """
         A guard that goes on where `snapshot` stopped. ``pack`` is used instead of ``rules`` when given.
 
         Under another pack, what is unchanged is kept, as in `swap`. Raises `StateError` when the
-        snapshot is truncated, altered, of another version or sealed with another key.
+        snapshot is truncated, altered, of another version or sealed with another key. A snapshot is the
+        same for both engines of ``sequences``.
         """
         _expect("data", data, bytes, "the bytes that `Guard.snapshot` gave")
         _expect("key", key, bytes, "bytes")
         image = unpack_snapshot(data, key)
-        guard = cls(pack or load_pack(_paths(rules)), people=_people(people), key=key, classifier=classifier)
+        pack = pack or load_pack(_paths(rules))
+        guard = cls(pack, people=_people(people), key=key, classifier=classifier, sequences=sequences)
         memory, _ = from_image(guard._engine.plan, image)
-        guard._engine = guard._build(guard._engine.plan, memory)
+        guard._engine = guard._build(guard._engine.plan, memory, guard._engine.durable)
         return guard
 
     def swap(self, pack: CheckedPack) -> SwapReport:
@@ -169,22 +193,25 @@ class Guard:
         """
         _expect("pack", pack, CheckedPack, "a checked pack: `fraudguard.pack.load_pack` makes one")
         plan = compile_plan(pack, Token(self._key))  # slow, and needs nothing of the state: scoring goes on
+        durable = self._prepared(plan)
         with self._lock:
             memory, report = from_image(plan, to_image(self._engine.plan, self._engine.memory))
-            self._engine = self._build(plan, memory)
+            self._engine = self._build(plan, memory, durable)
             return report
 
-    def _build(self, plan: Plan, memory: Memory) -> Engine:
-        return Engine(plan, memory, self._people, self._classifier, self._key)
+    def _prepared(self, plan: Plan) -> Sequence[Prepared]:
+        return prepare(plan) if self._sequences == "durable" else ()
+
+    def _build(self, plan: Plan, memory: Memory, durable: Sequence[Prepared]) -> Engine:
+        return Engine(plan, memory, self._people, self._classifier, self._key, durable)
 
     def _explain(self, event: Event) -> Explanation:
         engine, plan = self._engine, self._engine.plan
         classifier = self._classifier
         model = classifier.classify(event) if classifier is not None else None
         floor = engine.floor
-        seen = preview(
-            event, plan, engine.memory, floor, model, stale=event.at_us <= floor, known=engine.knows(event.id)
-        )
+        stale, known = event.at_us <= floor, engine.knows(event.id)
+        seen = preview(event, plan, engine.memory, floor, model, stale=stale, known=known, durable=engine.durable)
         viewer = Viewer(event, event.person.key, seen.windows, plan.pack, plan.token, model)
         rules = []
         for rule in plan.pack.rules:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fraudguard.plan.compile import KindPlan, Plan
+from fraudguard.plan.logs import Log
 from fraudguard.plan.records import FIRST_SLOT
 from fraudguard.scoring.chains import ChainState
 from fraudguard.scoring.decision import ChainEvent, Evidence
@@ -107,14 +108,14 @@ def _key(key: Any) -> Any:
     return tuple(key) if isinstance(key, list) else key
 
 
-def _store(plan: Plan, image: Image, kind: str, found: tuple[str, Any] | None) -> dict[Any, list[Any]]:
+def _store(plan: Plan, image: Image, kind: str, found: tuple[str, Any] | None) -> dict[Any, Log]:
     if found is None:
         return {}
     had = image["slots"].get(kind, [])
     has = [slot.name for slot in plan.kinds[kind].slots]
     places = [FIRST_SLOT + had.index(name) if name in had else None for name in has]
     return {
-        _key(key): [(r[0], r[1], tuple(r[2]), *(None if p is None else r[p] for p in places)) for r in records]
+        _key(key): Log((r[0], r[1], tuple(r[2]), *(None if p is None else r[p] for p in places)) for r in records)
         for key, records in found[1]
     }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fraudguard.plan.compile import Plan
+from fraudguard.plan.logs import Log
 from fraudguard.scoring.chains import ChainState
 from fraudguard.scoring.risk import Entry
 from fraudguard.scoring.tickets import Episode
@@ -37,7 +38,7 @@ class Memory:
     the ``sweep_rank`` newest instants. ``first_at`` is the oldest instant ever scored.
     """
 
-    stores: list[dict[Any, list[Any]]]
+    stores: list[dict[Any, Log]]
     chains: list[ChainState]
     ledger: dict[str, dict[str, list[Entry]]] = field(default_factory=dict)
     episodes: dict[str, Episode] = field(default_factory=dict)
@@ -79,7 +80,7 @@ class Memory:
             for key in list(store):
                 records = store[key]
                 if records[0][0] <= floor:
-                    _replace(store, key, [r for r in records if r[0] > floor])
+                    _replace(store, key, Log(r for r in records if r[0] > floor))
         for subject in list(self.ledger):
             rules = self.ledger[subject]
             for rule in list(rules):
@@ -109,7 +110,7 @@ class Memory:
         return list(dict.fromkeys(had))
 
 
-def _replace(store: dict[Any, list[Any]], key: Any, kept: list[Any]) -> None:
+def _replace(store: dict[Any, Any], key: Any, kept: list[Any]) -> None:
     if kept:
         store[key] = kept
     else:

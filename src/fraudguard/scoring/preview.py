@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from fraudguard.events import Event
 from fraudguard.plan.compile import Plan, Surroundings
+from fraudguard.plan.logs import Log
 from fraudguard.scoring.builtin import Classification
 from fraudguard.scoring.chains import Chains, ChainState, Completed
+from fraudguard.scoring.chains_durable import Prepared
 from fraudguard.scoring.explain import WindowValues
 from fraudguard.scoring.memory import NO_FLOOR, Memory
 from fraudguard.scoring.search import Candidate, renewed
@@ -28,21 +30,27 @@ class _Aside(dict[Any, Any]):
     """
     The lists of a state by key, as they would be without one event.
 
-    A list is copied when it is first asked for, its items by ``copy``; what is added goes to the copy.
+    A list is copied when it is first asked for, its items by ``copy``, as ``into`` makes it; what is added goes to the
+    copy.
     """
 
     def __init__(
-        self, below: Mapping[Any, Any], without: str | None, copy: Callable[[Any], Any] = lambda one: one
+        self,
+        below: Mapping[Any, Any],
+        without: str | None,
+        copy: Callable[[Any], Any] = lambda one: one,
+        into: Callable[[Iterable[Any]], Any] = list,
     ) -> None:
         super().__init__()
         self._below = below
         self._without = without
         self._copy = copy
+        self._into = into
 
     def get(self, key: Any, default: Any = None) -> Any:
         """The list of a key without the event, else ``default``."""
         if key not in self:
-            kept = [self._copy(one) for one in self._below.get(key, ()) if _event_id(one) != self._without]
+            kept = self._into(self._copy(one) for one in self._below.get(key, ()) if _event_id(one) != self._without)
             if not kept:
                 return default
             self[key] = kept
@@ -65,6 +73,7 @@ def preview(
     *,
     stale: bool,
     known: bool,
+    durable: Sequence[Prepared] = (),
 ) -> Preview:
     """
     What the rules would say of an event.
@@ -76,9 +85,9 @@ def preview(
     if kind is None:
         return Preview((), WindowValues({}, ()), {})
     without = event.id if known else None
-    chains = Chains(plan, [_states(state, without) for state in memory.chains])
+    chains = Chains(plan, [_states(state, without) for state in memory.chains], durable)
     chains.begin(floor, idle=stale)
-    stores: list[dict[Any, list[Any]]] = [{} if stale else _Aside(store, without) for store in memory.stores]
+    stores: list[dict[Any, Log]] = [{} if stale else _Aside(store, without, into=Log) for store in memory.stores]
     around = Surroundings(stores, NO_FLOOR if stale else floor, chains.advance)
     key = event.person.key
     arguments = (event, around, event.at_us, event.id, key, None if key is None else plan.token(key), classification)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fraudguard.plan.compile import Plan
+from fraudguard.plan.logs import Log
 from fraudguard.scoring.chains import Chains
 from fraudguard.scoring.memory import Memory, Remembered
 from fraudguard.scoring.tickets import noted
@@ -64,11 +65,11 @@ def _search(event_id: str, memory: Memory, chains: Chains) -> None:
         chains.forget(position, None)
 
 
-def _drop(store: dict[Any, list[list[Any]]], key: Any, event_id: str) -> None:
+def _drop(store: dict[Any, Log], key: Any, event_id: str) -> None:
     records = store.get(key)
     if records is None:
         return
-    kept = [record for record in records if record[1] != event_id]
+    kept = Log(record for record in records if record[1] != event_id)
     if kept:
         store[key] = kept
     else:

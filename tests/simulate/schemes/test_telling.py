@@ -52,6 +52,16 @@ def test_a_stranger_fills_gaps(heist: Heist) -> None:
     assert ["300"] == [event["text"] for event in heist.events]
 
 
+def test_the_curt_make_no_small_talk(heist: Heist) -> None:
+    """Half of the lines of a chat get small talk around them, none of somebody curt."""
+    for curt in (False, True):
+        stranger = Stranger(heist, "wechat", curt=curt)
+        for _ in range(40):
+            stranger.writes(("A", "B"))
+    plain = [event["text"] in {"A", "B"} for event in heist.events]
+    assert (True, 40) == (plain[:40].count(True) < 35, plain[40:].count(True))
+
+
 def test_pages_belong_to_nobody(heist: Heist) -> None:
     """Hosts are of a range or a top-level name that nobody can register."""
     hosts = [page(heist) for _ in range(60)]

@@ -50,7 +50,7 @@ _LOAN_APPS = ("平安易贷", "招联好期贷", "度小满金融", "京东白�
 
 def _loan(heist: Heist) -> None:
     """Fees that are shares of the sum applied for, one after the other, before any money."""
-    base = round(heist.between(20_000, 150_000), -4) or 20_000.0
+    base = round(heist.between(20_000, 130_000), -4) or 20_000.0
     drawn = heist.rng.random()
     clerk = Stranger(heist, pick(heist.rng, ("wechat", "app", "qq", "app")))
     if drawn < 0.45:
@@ -150,7 +150,7 @@ def _repair(heist: Heist) -> None:
         heist.hang_up()
         return
     speech += [pick(heist.rng, _CREDIT_PRESSURE), pick(heist.rng, _CREDIT_CONTROL)]
-    clerk = Stranger(heist, pick(heist.rng, ("qq", "qq", "wechat", "sms")))
+    clerk = Stranger(heist, pick(heist.rng, ("qq", "qq", "wechat", "sms")), curt=True)
     stops = not heist.chance(0.57)
     if not stops:
         speech += [pick(heist.rng, _CREDIT_MONEY), pick(heist.rng, _CREDIT_MONEY)]

@@ -117,8 +117,12 @@ _FILM_THREATS = (
 )
 _FILM_MONEY = (
     "删除视频费{yuan}，转完当着你的面删底片。",
+    "没钱去借，网贷都开一遍，{yuan}凑不齐就别怪我。",
+    "{yuan}，一次买断，五分钟之内到账。",
+)
+_FILM_MORE = (
     "这是最后一次，{yuan}，清空通讯录费，之后不再找你。",
-    "后台还有备份，一次买断{yuan}，不然技术那边不放。",
+    "后台还有备份，买断{yuan}，不然技术那边不放。",
     "没钱去借，网贷都开一遍，{yuan}凑不齐就别怪我。",
     "你刚才转晚了，系统自动上传了，再来{yuan}撤回。",
     "主管那份买断的还没给，{yuan}，给了就真的完事。",
@@ -139,7 +143,7 @@ def _film(heist: Heist) -> None:
     heist.goes_on("control", 0.78)
     sideload(heist, _FILM_APPS, 0.85)
     heist.wait(3, 15)
-    villain = Stranger(heist, pick(heist.rng, ("qq", "wechat", "sms")))
+    villain = Stranger(heist, pick(heist.rng, ("qq", "wechat", "sms")), curt=True)
     villain.writes(_FILM_THREATS)
     if heist.chance(0.4):
         heist.ring(heist.between(30, 900), "对方：" + pick(heist.rng, _FILM_THREATS) + "本人：求你别发，我给。")
@@ -160,7 +164,7 @@ def _hush(heist: Heist, villain: Stranger) -> None:
             slept = heist.chance(0.06)
             heist.day_at(1, 9, 23) if slept else heist.wait(3, 35)
         yuan = float(max(200, round(total * float(share), -2)))
-        villain.writes(_FILM_MONEY, 0.85, yuan=int(yuan))
+        villain.writes(_FILM_MORE if place else _FILM_MONEY, 0.85, yuan=int(yuan))
         heist.wait(2, 12)
         if yuan > 3_000 and heist.chance(0.25):
             borrow(heist, yuan * heist.between(0.8, 1.6))

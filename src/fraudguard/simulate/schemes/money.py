@@ -35,6 +35,11 @@ _TASK_CONTROL = (
     "平台改版了，点链接注册账号，接待员头像是蓝色的那个，报我的编号。",
     "这边每天只放二十个名额，愿意就把号开好，我帮你留着。",
 )
+_TASK_FIRST = (
+    "先做一个{yuan}的福利单，本金佣金一起返，两分钟就好。",
+    "新人首单{yuan}，你垫付，完成马上退，想清楚了回我。",
+    "这一单要先付{yuan}，卡号我发给你，做完返百分之二十。",
+)
 _TASK_MONEY = (
     "这是四连单，要全部做完才能一起提现，下一单{yuan}，抓紧，别影响其他人。",
     "你操作失误卡单了，需要补单解冻，再垫付{yuan}就能全部返还。",
@@ -88,7 +93,7 @@ def _advances(heist: Heist, guide: Stranger) -> None:
             pause = heist.chance(0.08)
             heist.day_at(1, 9, 20) if pause else heist.wait(4, 55)
         if place or heist.chance(0.5):
-            guide.writes(_TASK_MONEY, 0.8, yuan=int(yuan))
+            guide.writes(_TASK_MONEY if place else _TASK_FIRST, 0.8, yuan=int(yuan))
             heist.wait(1, 12)
         if place == len(ladder) - 1:
             if borrows:

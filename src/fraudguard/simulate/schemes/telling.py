@@ -27,11 +27,16 @@ _LENDERS = ("借呗", "微粒贷", "京东金条", "度小满", "360借条", "�
 
 
 class Stranger:
-    """Somebody known to the victim by one name or number only, who writes from it throughout the story."""
+    """
+    Somebody known to the victim by one name or number only, who writes from it throughout the story.
 
-    def __init__(self, heist: Heist, channel: str = "wechat", sender: str | None = None) -> None:
+    One who is ``curt`` makes no small talk.
+    """
+
+    def __init__(self, heist: Heist, channel: str = "wechat", sender: str | None = None, *, curt: bool = False) -> None:
         self.heist = heist
         self.channel = channel
+        self.curt = curt
         named = {"wechat": "wx_", "qq": "", "app": "u"}
         prefix = named.get(channel)
         rng = heist.rng
@@ -46,7 +51,7 @@ class Stranger:
         self._last = line
         text = line.format(**facts) if facts else line
         chat = self.channel in {"wechat", "qq", "app"} and not text.startswith("【")
-        if chat and self.heist.chance(_CHATTED):
+        if chat and not self.curt and self.heist.chance(_CHATTED):
             text = chatted(self.heist.rng, text)
         self.heist.say(text, channel=self.channel, sender=self.sender, hosts=hosts)
 
