@@ -13,7 +13,7 @@ from fraudguard.events import parse_event
 from fraudguard.events.people import People
 from fraudguard.simulate import Coverage, Settings, Town, simulate_town
 
-SETTINGS = Settings(persons=100, days=8, seed="town", rate=180, panel=1)
+SETTINGS = Settings(persons=80, days=5, seed="town", rate=300, panel=1)
 SCHEMES = {one.id: one for one in (Fake("a", prior=0.6), Fake("b", prior=0.4, pays=0.5))}
 CONFUSERS = {one.id: one for one in (Fake("c", rate=600), Fake("d", rate=300))}
 
@@ -25,7 +25,7 @@ def _town() -> Town:
 
 @cache
 def _shipped() -> Town:
-    return simulate_town(Settings(persons=100, days=10, seed="shipped", panel=1, rate=20), 0)
+    return simulate_town(Settings(persons=80, days=6, seed="shipped", panel=1, rate=20), 0)
 
 
 def _digest(frames: Iterable[pl.DataFrame]) -> str:
@@ -57,13 +57,13 @@ def test_the_same_seed_gives_the_same_town() -> None:
     """Two runs are identical in every frame, and another seed or town is not."""
     again = simulate_town(SETTINGS, 0, schemes=SCHEMES, confusers=CONFUSERS)
     assert _digest(_all(_town())) == _digest(_all(again))
-    other = Settings(persons=100, days=8, seed="other", rate=180, panel=1)
+    other = Settings(persons=80, days=5, seed="other", rate=300, panel=1)
     assert _digest(_all(_town())) != _digest(_all(simulate_town(other, 0, schemes=SCHEMES, confusers=CONFUSERS)))
 
 
 def test_a_scheme_without_a_share_changes_nothing() -> None:
     """A new scheme with prior 0 leaves every event as it was."""
-    settings = Settings(persons=100, days=8, seed="town", rate=180)
+    settings = Settings(persons=80, days=5, seed="town", rate=300)
     before = simulate_town(settings, 0, schemes=SCHEMES, confusers=CONFUSERS)
     after = simulate_town(settings, 0, schemes={**SCHEMES, "new": Fake("new", prior=0.0)}, confusers=CONFUSERS)
     assert _digest(_all(before)) == _digest(_all(after))
@@ -80,7 +80,8 @@ def test_a_look_alike_that_goes_takes_only_its_own_events() -> None:
     """Everything else stays, event by event."""
     fewer = simulate_town(SETTINGS, 0, schemes=SCHEMES, confusers={"d": CONFUSERS["d"]})
     assert _lines(_town(), without="c") == _lines(fewer)
-    assert _lines(_town()) != _lines(fewer)
+    assert {"c", "d"} <= set(_town().truth.confusers["confuser"])
+    assert "c" not in set(fewer.truth.confusers["confuser"])
 
 
 @pytest.mark.parametrize("town", [_town, _shipped], ids=["fakes", "shipped"])

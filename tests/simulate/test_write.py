@@ -12,7 +12,7 @@ from fraudguard.events.people import People
 from fraudguard.feeds.reader import open_feed
 from fraudguard.simulate import Settings, simulate_town, write_simulation
 
-SETTINGS = Settings(persons=100, days=4, seed="files", town_size=50, panel=2)
+SETTINGS = Settings(persons=60, days=3, seed="files", town_size=50, panel=1)
 LABELS = {"persons", "attempts", "transfers", "confusers", "mules", "labels"}
 
 
@@ -31,7 +31,7 @@ def test_lines_are_the_events_of_the_towns(tmp_path: Path) -> None:
     ]
     assert len(People.load(tmp_path / "out" / "people.csv")) == sum(town.people.height for town in towns)
     assert {f"{name}.jsonl" for name in LABELS} == {path.name for path in (tmp_path / "out" / "labels").iterdir()}
-    assert 100 == len(_lines(tmp_path / "out" / "labels" / "persons.jsonl"))
+    assert 60 == len(_lines(tmp_path / "out" / "labels" / "persons.jsonl"))
     assert summary == json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
     assert sum(summary["events"].values()) == len(_lines(tmp_path / "out" / "events.jsonl"))
     assert {"events.jsonl", "people.csv", "summary.json", "labels"} == {
@@ -49,7 +49,7 @@ def test_tables_hold_the_same_as_the_lines(tmp_path: Path) -> None:
     keys = [town.keys[number] for number in town.events["transaction"]["_person"]]
     assert keys == mine["person.key"].to_list()
     assert not [name for name in payments.columns if name.startswith("_")]
-    assert 100 == pl.read_parquet(tmp_path / "labels" / "persons.parquet").height
+    assert 60 == pl.read_parquet(tmp_path / "labels" / "persons.parquet").height
     assert [] == list(tmp_path.rglob("*.part"))
 
 
