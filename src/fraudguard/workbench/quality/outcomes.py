@@ -105,7 +105,8 @@ class _Judge:
         token = Token(QUALITY_KEY)
         self.truth = truth
         self.persons = {f"person:{token(person)}": person for person in truth.bands}
-        mules = {f"payee.account:{token(mule.account)}" for mule in truth.mules}
+        sides = ("payee.account", "account")  # as somebody pays into it, and as its own bank sees it
+        mules = {f"{side}:{token(mule.account)}" for mule in truth.mules for side in sides}
         self.guilty = mules | {f"person:{token(mule.person)}" for mule in truth.mules if mule.person}
 
     def measured(self, at: int) -> bool:
@@ -265,7 +266,7 @@ def _mules(truth: Truth, changes: Mapping[str, Sequence[Change]]) -> Iterator[Mu
     for mule in truth.mules:
         if not mule.payments or mule.payments[0] < truth.start:
             continue
-        subjects = [f"payee.account:{token(mule.account)}"]
+        subjects = [f"{side}:{token(mule.account)}" for side in ("payee.account", "account")]
         if mule.person:
             subjects.append(f"person:{token(mule.person)}")
         flagged = [one.at for subject in subjects for one in warnings(changes.get(subject, ()))]
