@@ -3,14 +3,17 @@ import random
 import pytest
 
 from fraudguard.pack.checked import ListEntry, ValueList
-from fraudguard.plan.runtime import in_list, name_space, put, total
+from fraudguard.plan.indexes import total
+from fraudguard.plan.logs import put
+from fraudguard.plan.runtime import in_list, name_space
+from fraudguard.plan.shelf import Shelf
 
 
 def test_records_are_kept_by_instant_and_id():
     """Whatever the order of arrival, a log is in the order of (at, id)."""
     records = [(at, event_id, ()) for at in range(4) for event_id in "ab"]
     for seed in range(10):
-        store = {}
+        store = Shelf()
         for record in random.Random(seed).sample(records, len(records)):
             put(store, "key", record)
         assert {"key": records} == store
@@ -18,7 +21,7 @@ def test_records_are_kept_by_instant_and_id():
 
 def test_of_two_records_at_one_position_the_later_put_comes_last():
     """An id that was forgotten and came again stands after its forerunner."""
-    store = {}
+    store = Shelf()
     for record in [(1, "a", "old"), (2, "b", ""), (1, "a", "new")]:
         put(store, "key", record)
     assert ["old", "new", ""] == [record[2] for record in store["key"]]

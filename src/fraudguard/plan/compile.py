@@ -18,6 +18,7 @@ from fraudguard.plan.levels import levels, step_level
 from fraudguard.plan.records import RecordLayout, Slot, Store, StoreTable
 from fraudguard.plan.runtime import name_space
 from fraudguard.plan.sequences import SequencePlan, plan_sequence
+from fraudguard.plan.shelf import Shelf
 from fraudguard.plan.windows import WindowPlan, plan_window
 
 __all__ = ["KindPlan", "Plan", "Surroundings", "compile_plan"]
@@ -36,7 +37,7 @@ class Surroundings:
     after each level that has sequences. ``own`` is the record of the event looked at last.
     """
 
-    stores: list[dict[Any, list[Any]]]
+    stores: list[Shelf[Any, list[Any]]]
     floor: int
     chains: Callable[..., None]
     own: list[Any] | None = None
@@ -87,7 +88,7 @@ class Plan:
         kind = self.kinds.get(event.kind)
         if kind is None:
             return []
-        alone = Surroundings([{} for _ in self.stores], _NO_FLOOR, _no_chains)
+        alone = Surroundings([Shelf() for _ in self.stores], _NO_FLOOR, _no_chains)
         person = event.person.key
         token = None if person is None else self.token(person)
         fired, _, _ = kind.fire(event, alone, event.at_us, event.id, person, token, None)
@@ -239,7 +240,7 @@ def _kind_plan(
         windows=tuple(order),
         places={id(node): order[node] for node in nodes if node in order},
         stores=source.stores,
-        slots=tuple(layouts[source.kind].slots),
+        slots=layouts[source.kind].slots,
         asked=source.asked,
     )
 

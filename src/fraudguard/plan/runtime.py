@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
 
 from fraudguard.events.moment import microseconds
 from fraudguard.pack.checked import ValueList
 from fraudguard.pack.extras import typed
-from fraudguard.plan import arithmetic
+from fraudguard.plan import arithmetic, logs
+from fraudguard.plan.indexes import INDEXED, indexed, total
 from fraudguard.text import PhraseScanner, is_warning, normal_form
 
-__all__ = ["in_list", "name_space", "put", "total"]
+__all__ = ["in_list", "name_space"]
 
 _NOTHING: frozenset[int] = frozenset()
-
-
-def put(store: dict[Any, list[Any]], key: object, record: list[Any]) -> None:
-    """Insert a record into its key's log, which is kept in the order of (at, id)."""
-    records = store.get(key)
-    if records is None:
-        store[key] = [record]
-        return
-    last = records[-1]
-    if last[0] < record[0] or (last[0] == record[0] and last[1] <= record[1]):
-        records.append(record)
-    else:
-        records.insert(bisect_right(records, (record[0], record[1]), key=lambda r: (r[0], r[1])), record)
-
-
-def total(values: Sequence[int | float]) -> int | float:
-    """An exact sum: whole numbers as they are, others correctly rounded whatever their order."""
-    if all(type(value) is int for value in values):
-        return sum(values)
-    return math.fsum(values)
 
 
 def _key(*parts: object) -> tuple[object, ...] | None:
@@ -87,7 +65,10 @@ def name_space(
         "SMALLER": arithmetic.smaller,
         "TOTAL": total,
         "KEY": _key,
-        "PUT": put,
+        "PUT": logs.put,
+        "LONG": logs.LONG,  # read when a plan is compiled, so that tests can make short logs long
+        "PART": logs.part,
+        **{f"INDEXED_{function}": partial(indexed, function) for function in INDEXED},
         "MICROS": _micros,
         "TYPED": typed,
         "TOKEN": lambda text: None if text is None else token(text),

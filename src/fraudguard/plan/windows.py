@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fraudguard.pack.tree import Expression, Field, Fired, Literal, Type, Window
 from fraudguard.plan.coder import Coder, Constants, is_text
-from fraudguard.plan.records import Form, RecordLayout, Slot
-from fraudguard.plan.scopes import rescoped, scopes
+from fraudguard.plan.records import Form, RecordLayout, Slot, keyed_by
+from fraudguard.plan.scopes import conjuncts, rescoped, scopes
 
 __all__ = ["WindowPlan", "plan_window"]
 
@@ -21,12 +21,14 @@ class WindowPlan:
     One distinct window of a plan.
 
     ``source`` defines ``name(records, at, id, low, own, *arguments)``. ``own`` is the record of the
-    event under test, ``arguments`` what else it needs of it; ``store`` numbers the records it scans.
+    event under test, ``arguments`` what else it needs of it; ``store`` numbers the logs it reads and
+    ``key`` says which of them.
     """
 
     name: str
     node: Window
     store: int
+    key: tuple[Field, ...]
     arguments: tuple[Slot, ...]
     source: str
 
@@ -49,7 +51,7 @@ class _WhereCoder(Coder):
         used = scopes(node)
         form: Form = "true" if wanted else "false"
         if used <= {""}:
-            return f"r[{self.layout.index(Slot(form, node))}]"
+            return f"({self.layout.source(Slot(form, node))})"
         if used == {"this"}:
             return self.argument(Slot(form, rescoped(node, "this", "")))
         return super().truth(node, wanted)
@@ -59,7 +61,7 @@ class _WhereCoder(Coder):
             return super().value(node)
         used = scopes(node)
         if used <= {""}:
-            return f"r[{self.layout.index(Slot('token' if is_text(node) else 'value', node))}]"
+            return self.layout.source(_value_slot(node))
         if used == {"this"}:
             return self.argument(Slot("value", rescoped(node, "this", "")))
         return super().value(node)
@@ -97,32 +99,74 @@ def plan_window(
     """The function of one window; ``layouts`` of its kind grows by what the window needs."""
     layout = layouts[node.kind]
     coder = _WhereCoder(constants, token, layout)
-    condition = coder.truth(node.where) if node.where is not None else ""
     name = f"w{number}"
-    counted = Field("", node.kind, node.path, type_of(node.kind, node.path)) if node.path else None
+    log, rest = keyed_by(node)
+    picks = [
+        (layout.place(_value_slot(_counted(node, part.counted, type_of))), coder.argument(_value_slot(part.this)))
+        for part in rest
+    ]
+    condition = coder.truth(node.where) if node.where is not None else ""
+    counted = _counted(node, node.path, type_of) if node.path else None
     own = ""
     if node.function == "first_seen" and counted is not None:
-        own = coder.argument(Slot("token" if is_text(counted) else "value", counted))
-    value = ""
-    if counted is not None:
-        value = f"r[{layout.index(Slot('token' if is_text(counted) else 'value', counted))}]"
-    lines = _body(node, condition, value, own)
+        own = coder.argument(_value_slot(counted))
+    value = layout.source(_value_slot(counted)) if counted is not None else ""
+    alike = node.where is None or not any("this" in scopes(part) for part in conjuncts(node.where))
+    lines = [
+        *_unless_unknown([*(argument for _, argument in picks), own]),
+        *_long(name, picks, own, indexed=alike),
+        *_body(node, _all([*(f"r[{place}] == {argument}" for place, argument in picks), condition]), value, own),
+    ]
     arguments = "".join(f", a{i}" for i in range(len(coder.arguments)))
-    source = "\n".join([f"def {name}(records, at, id_, low, own{arguments}):", *(f"    {line}" for line in lines)])
-    return WindowPlan(name, node, store, tuple(coder.arguments), source)
+    source = [f"def {name}(records, at, id_, low, own{arguments}):", *(f"    {line}" for line in lines)]
+    if alike:
+        when = f" if {condition} else None" if condition else ""
+        source += [f"def c{name}(r):", f"    return {value or 'True'}{when}"]
+        source += [f"i{name} = INDEXED_{node.function}(c{name})"]
+    return WindowPlan(name, node, store, tuple(part.this for part in log), tuple(coder.arguments), "\n".join(source))
+
+
+def _all(conditions: Iterable[str]) -> str:
+    return " and ".join(one for one in conditions if one)
+
+
+def _counted(node: Window, path: str, type_of: Callable[[str, str], Type]) -> Field:
+    return Field("", node.kind, path, type_of(node.kind, path))
+
+
+def _value_slot(node: Expression) -> Slot:
+    return Slot("token" if is_text(node) else "value", node)
+
+
+def _unless_unknown(arguments: Iterable[str]) -> Iterable[str]:
+    """A window is unknown when a part of its key is, or the value that is looked for."""
+    for argument in arguments:
+        if argument:
+            yield f"if {argument} is None:"
+            yield "    return None"
+
+
+def _long(name: str, picks: Sequence[tuple[int, str]], own: str, *, indexed: bool) -> Iterable[str]:
+    """A long log is not scanned where what it knows by heart answers."""
+    if not picks and not indexed:
+        return
+    yield "if len(records) > LONG:"
+    for place, argument in picks:
+        yield f"    records = PART(records, {place}, {argument})"
+    if indexed:
+        wanted = f", {own}" if own else ""
+        yield "    if len(records) > LONG:"
+        yield f"        return i{name}(records, at, id_, low, own{wanted})"
 
 
 def _body(node: Window, condition: str, value: str, own: str) -> list[str]:
     """The loop over the records, newest first, and what it keeps."""
     start, step, end = _accumulator(node, value, own)
-    lines = list(start)
-    if own:
-        lines += [f"if {own} is None:", "    return None"]
-    lines += ["for r in reversed(records):", "    if r[0] <= low:", "        break"]
+    lines = [*start, "for r in reversed(records):", "    if r[0] <= low:", "        break"]
     itself = "" if node.function in _EARLIER_ONLY else " and r is not own"
     lines += [f"    if r[0] >= at and (r[0] > at or r[1] >= id_){itself}:", "        continue"]
     if condition:
-        lines += [f"    if not {condition}:", "        continue"]
+        lines += [f"    if not ({condition}):", "        continue"]
     if value and node.function != "first_seen":
         lines += [f"    v = {value}", "    if v is None:", "        continue"]
     return [*lines, *(f"    {line}" for line in step), *end]
