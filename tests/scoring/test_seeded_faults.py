@@ -43,8 +43,7 @@ FAULTS: dict[str, tuple[str, str]] = {
         '"    if v is None:", "        continue"', '"    if v is None:", "        break"',
     ),
     "late records put at the end of the log": (
-        "records.insert(bisect_right(records, (record[0], record[1]), key=lambda r: (r[0], r[1])), record)",
-        "records.append(record)",
+        "records.insert(place, record)", "records.append(record)",
     ),
     # truth
     "the opposite of less-than": ('"<": ">="', '"<": ">"'),
@@ -61,7 +60,13 @@ FAULTS: dict[str, tuple[str, str]] = {
     "a sequence as long as its time": (
         "max(last.position[0] - plan.within,", "max(last.position[0] - plan.within - 1,",
     ),
-    "a breaker that breaks what it starts": ("c.position >= newest", "c.position > newest"),
+    "a breaker that breaks what it starts": (
+        "first = max(first, bisect_left(candidates, newest,", "first = max(first, bisect_right(candidates, newest,",
+    ),
+    "the direct way without the conditions": ("not joins or all(holds(", "True or all(holds("),
+    "the direct way without what must be equal": (
+        "!= wanted:\n            return False", "!= wanted:\n            pass",
+    ),
     "the earliest chain": (
         "range(len(self.events) - 1, after, -1)", "range(after + 1, len(self.events))",
     ),
@@ -80,7 +85,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "a retraction that leaves the points": (
         "in memory.forget_findings(event_id, subjects)", "in ()",
     ),
-    "a restart that forgets who came last": ("newest={", "newest={} and {"),
+    "a restart that forgets who came last": ("memory.newest[person] = at, event_id", "pass"),
 }  # fmt: skip
 
 
