@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime, timedelta
 
-__all__ = ["SHARES", "draw_mix"]
+__all__ = ["SHARES", "draw_mix", "draw_one"]
 
 SHARES = {"payment, memo of up to 20": 70, "call without text": 15, "SMS of 70": 10, "transcript of 400": 5}
 """Per cent of the events, and how many characters of text they carry."""
@@ -106,6 +106,18 @@ def _message(rng: random.Random) -> dict[str, object]:
     }
 
 
+def draw_one(rng: random.Random, person: int, payees: list[str]) -> dict[str, object]:
+    """One event of `SHARES`, but for who, when and its id."""
+    roll = rng.random() * 100
+    if roll < 70:
+        return _payment(rng, person, payees)
+    if roll < 85:
+        return _call(rng)
+    if roll < 95:
+        return _message(rng)
+    return _call(rng) | {"duration_s": rng.randint(60, 1_800), "answered": True, "transcript": _text(rng, 400)}
+
+
 def draw_mix(count: int, people: int = 2_000, seed: int = 11) -> list[dict[str, object]]:
     """``count`` events of `SHARES`, in order of time, as a feed brings them: plain nested mappings."""
     rng = random.Random(seed)
@@ -114,15 +126,7 @@ def draw_mix(count: int, people: int = 2_000, seed: int = 11) -> list[dict[str, 
     events = []
     for number in range(count):
         person = rng.randrange(people)
-        roll = rng.random() * 100
-        if roll < 70:
-            event = _payment(rng, person, payees[person])
-        elif roll < 85:
-            event = _call(rng)
-        elif roll < 95:
-            event = _message(rng)
-        else:
-            event = _call(rng) | {"duration_s": rng.randint(60, 1_800), "answered": True, "transcript": _text(rng, 400)}
+        event = draw_one(rng, person, payees[person])
         event["id"] = f"m{number:07d}"
         event["at"] = (_START + timedelta(seconds=5 * number)).isoformat()
         event["source"] = "bench"

@@ -6,6 +6,7 @@ from fraudguard.errors import FraudguardError
 from fraudguard.events.masking import Token
 from fraudguard.pack import inspect_files, load_pack_text
 from fraudguard.plan import compile_plan
+from fraudguard.plan.indexes import INDEXED
 from fraudguard.scoring.guard import Guard
 from fraudguard.testing import message, transaction
 from packing import files, fired, guard_of, pack_of, rule, steps
@@ -25,23 +26,10 @@ NASTY = [
 ]
 CALLED = {  # every function that generated code calls, besides those it defines
     *("ADD", "SUB", "MUL", "DIV", "MULTIPLE", "LARGER", "SMALLER", "HOUR_OF", "WEEKDAY_OF", "TOTAL", "KEY", "PUT"),
-    *(
-        "MICROS",
-        "TYPED",
-        "TOKEN",
-        "IN_LIST",
-        "NORMAL",
-        "SCAN",
-        "WARNS",
-        "AFTER",
-        "max",
-        "min",
-        "len",
-        "set",
-        "reversed",
-    ),
+    *("MICROS", "TYPED", "TOKEN", "IN_LIST", "NORMAL", "SCAN", "WARNS", "max", "len", "set", "reversed"),
+    *("PART", *(f"INDEXED_{function}" for function in INDEXED)),
 }
-METHODS = {"get", "append", "add", "isdisjoint", "chains"}
+METHODS = {"find", "get", "append", "add", "isdisjoint", "chains"}
 
 
 def safe(source):
@@ -63,7 +51,7 @@ def safe(source):
                 if called.attr not in METHODS:
                     return False
             elif not isinstance(called, ast.Name) or not (
-                called.id in CALLED or called.id in own or called.id.startswith("X")
+                called.id in CALLED or called.id in own or called.id.startswith(("X", "iw"))
             ):
                 return False
     return True

@@ -1,9 +1,8 @@
-import json
-
 from fraudguard.scoring.image import from_image, to_image
 from fraudguard.scoring.memory import Memory
+from fraudguard.scoring.snapshot import pack_snapshot, unpack_snapshot
 from fraudguard.testing import call, lead, transaction
-from packing import guard_of, pack_of, rule, steps
+from packing import KEY, guard_of, pack_of, rule, steps
 
 RULES = (
     rule("w", "count(within='1h', where=amount > 5) >= 1", "latest(call.peer, within='1h') != 'x'"),
@@ -31,31 +30,31 @@ def parts(memory):
     episodes = {
         subject: (one.first_event, one.opened_at, one.last, one.level, one.label, one.stage, one.urgent, one.notes, one.lead,
                   [(kept.rule, kept.event_id, kept.because) for kept in one.evidence.values()], one.advice)
-        for subject, one in memory.episodes.items()
+        for subject, one in memory.episodes.opened()
     }  # fmt: skip
     chains = [
         (
             {
                 key: [(c.position, c.steps, c.facts.text(), c.facts.shown()) for c in found]
-                for key, found in state.candidates.items()
+                for key, found in state.candidates.opened()
             },
             state.breakers,
         )
         for state in memory.chains
     ]
     stores = [
-        {key: [(*r[:2], tuple(r[2]), *r[3:]) for r in records] for key, records in store.items()}
+        {key: [(*r[:2], tuple(r[2]), *r[3:]) for r in records] for key, records in store.opened()}
         for store in memory.stores
     ]
-    rest = memory.ledger, memory.remembered, memory.newest, sorted(memory.instants)
+    rest = dict(memory.ledger.opened()), memory.remembered, memory.newest, sorted(memory.instants)
     return stores, chains, episodes, *rest, memory.first_at, memory.scored, memory.swept_floor
 
 
 def test_a_memory_comes_back_whole():
-    """Through plain data and through JSON, under the same plan, nothing is lost and all is kept."""
+    """As rows and through a snapshot, under the same plan, nothing is lost and all is kept."""
     engine = filled()._engine
-    image = to_image(engine.plan, engine.memory)
-    through = json.loads(json.dumps(image))
+    image = list(to_image(engine.plan, engine.memory))
+    through = unpack_snapshot(pack_snapshot(image, KEY), KEY)
     for one in (image, through):
         memory, report = from_image(engine.plan, one)
         assert parts(engine.memory) == parts(memory)
@@ -78,13 +77,18 @@ def test_what_a_window_newly_asks_starts_empty():
     old = filled(RULES[0])._engine
     new = guard_of(*RULES[:2], rule("n", "sum(amount, within='1h') > 1"))._engine.plan
     memory, report = from_image(new, to_image(old.plan, old.memory))
-    had, has = ([slot.name for slot in plan.kinds["transaction"].slots] for plan in (old.plan, new))
-    record = next(r for store in memory.stores for records in store.values() for r in records if r[1] == "nine")
-    told = dict(zip(has, record[3:], strict=True))
-    assert [True] == [told[name] for name in had]
-    assert [None] * (len(has) - 1) == [value for name, value in told.items() if name not in had]
+    record = next(r for store in memory.stores for _, records in store.opened() for r in records if r[1] == "nine")
+    plans = (old.plan, new)
+    (had, values_had), (has, values_has) = (
+        [[s.name for s in plan.kinds["transaction"].slots if (s.form == "true") is flag] for flag in (True, False)]
+        for plan in plans
+    )
+    assert ([True], []) == ([bool(record[3] & 1 << has.index(name)) for name in had], values_had)
+    assert record[3] < 1 << len(has)
+    assert [None] * len(values_has) == list(record[4:])
+    assert len(values_has) > 0
     assert any("rules that fired" in name for name in report.empty)
-    assert any("by person.key, payee.account" in name for name in report.empty)
+    assert any("payee.account" in name for name in report.empty)
 
 
 def test_a_smaller_rank_keeps_the_newest_instants():

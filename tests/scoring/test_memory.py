@@ -50,10 +50,10 @@ def sizes(guard):
     """How many things of each sort are remembered."""
     memory = guard._engine.memory
     return {
-        "records": sum(len(records) for store in memory.stores for records in store.values()),
-        "candidates": sum(len(found) for state in memory.chains for found in state.candidates.values()),
+        "records": sum(len(records) for store in memory.stores for _, records in store.opened()),
+        "candidates": sum(len(found) for state in memory.chains for _, found in state.candidates.opened()),
         "breakers": sum(len(found) for state in memory.chains for found in state.breakers.values()),
-        "findings": sum(len(found) for rules in memory.ledger.values() for found in rules.values()),
+        "findings": sum(len(found) for _, rules in memory.ledger.opened() for found in rules.values()),
         "episodes": len(memory.episodes),
         "ids": len(memory.remembered),
         "persons": len(memory.newest),
@@ -103,6 +103,8 @@ def test_a_restored_guard_sweeps_on():
     for i in range(3):
         guard.score(call(f"+{100 + i}h", person="p"))
     guard._engine._sweep()
+    for _ in range(100):  # a little after every event
+        guard._engine._upkeep()
     assert {"records": 0, "findings": 0, "episodes": 0, "persons": 1} == {
         name: size for name, size in sizes(guard).items() if name in ("records", "findings", "episodes", "persons")
     }

@@ -33,18 +33,12 @@ FAULTS: dict[str, tuple[str, str]] = {
     # windows
     "a window closed at its old end": ("if r[0] <= low:", "if r[0] < low:"),
     "last-seen functions that see the event itself": ("r[1] >= id_", "r[1] > id_"),
-    "a mean over all records": (
-        '[*lines, "return DIV(TOTAL(k), len(k))"]', '[*lines, "return DIV(TOTAL(k), len(records))"]',
-    ),
-    "an index closed at its old end": ('"AFTER": bisect_right', '"AFTER": (lambda s, low: bisect_right(s, low - 1))'),
-    "an index that reads the event's own record before its rules have run": ("n -= 1", "n -= 0"),
-    "an index that goes on after a late record": ("        records.disturbed()", "        pass"),
+    "a mean over all records": ("DIV(TOTAL(n), len(n))", "DIV(TOTAL(n), len(records))"),
     "an unknown value that ends the window": (
         '"    if v is None:", "        continue"', '"    if v is None:", "        break"',
     ),
     "late records put at the end of the log": (
-        "records.insert(bisect_right(records, (record[0], record[1]), key=lambda r: (r[0], r[1])), record)",
-        "records.append(record)",
+        "records.insert(place, record)", "records.append(record)",
     ),
     # truth
     "the opposite of less-than": ('"<": ">="', '"<": ">"'),
@@ -61,7 +55,13 @@ FAULTS: dict[str, tuple[str, str]] = {
     "a sequence as long as its time": (
         "max(last.position[0] - plan.within,", "max(last.position[0] - plan.within - 1,",
     ),
-    "a breaker that breaks what it starts": ("c.position >= newest", "c.position > newest"),
+    "a breaker that breaks what it starts": (
+        "first = max(first, bisect_left(candidates, newest,", "first = max(first, bisect_right(candidates, newest,",
+    ),
+    "the direct way without the conditions": ("not joins or all(holds(", "True or all(holds("),
+    "the direct way without what must be equal": (
+        "!= wanted:\n            return False", "!= wanted:\n            pass",
+    ),
     "the earliest chain": (
         "range(len(self.events) - 1, after, -1)", "range(after + 1, len(self.events))",
     ),
@@ -80,7 +80,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "a retraction that leaves the points": (
         "in memory.forget_findings(event_id, subjects)", "in ()",
     ),
-    "a restart that forgets who came last": ("newest={", "newest={} and {"),
+    "a restart that forgets who came last": ("memory.newest[person] = at, event_id", "pass"),
 }  # fmt: skip
 
 

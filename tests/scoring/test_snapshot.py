@@ -1,4 +1,3 @@
-import json
 import zlib
 
 import pytest
@@ -35,21 +34,21 @@ RAW = [
 
 def test_a_snapshot_reads_back():
     """What was put in comes out, Chinese and odd characters included."""
-    image = {"a": [1, None, True, "汉字", "\ud800", 1.5], "b": {}}
-    assert image == unpack_snapshot(pack_snapshot(image, KEY), KEY)
+    image = [[{"a": [1, None, True, "汉字", "\ud800", 1.5], "b": {}}, b""], *([n, bytes(n % 7)] for n in range(1_000))]
+    assert image == list(unpack_snapshot(pack_snapshot(image, KEY), KEY))
 
 
 @pytest.mark.parametrize("cut", [0, 1, 10, 20, 21, 22, 40, 53, 54, -1])
 def test_a_truncated_snapshot_is_refused(cut):
     """Wherever it ends."""
-    data = pack_snapshot({"a": 1}, KEY)
+    data = pack_snapshot([("a", b"")], KEY)
     with pytest.raises(StateError):
         unpack_snapshot(data[:cut], KEY)
 
 
 def test_every_changed_byte_is_noticed():
     """Magic, version, seal and body are all covered."""
-    data = pack_snapshot({"a": "b"}, KEY)
+    data = pack_snapshot([("a", b"b")], KEY)
     for i in range(len(data)):
         with pytest.raises(StateError):
             unpack_snapshot(data[:i] + bytes([data[i] ^ 1]) + data[i + 1 :], KEY)
@@ -59,17 +58,17 @@ def test_every_changed_byte_is_noticed():
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_snapshot_or_refused(data):
     """Nothing else is raised, whatever is read."""
-    for given_bytes in (data, b"fraudguard snapshot 1\n" + data):
+    for given_bytes in (data, b"fraudguard snapshot 2\n" + data):
         with pytest.raises(StateError):
             unpack_snapshot(given_bytes, KEY)
 
 
 def test_the_faults_tell_what_is_wrong():
     """Another file, another version, another key: three codes."""
-    data = pack_snapshot({}, KEY)
+    data = pack_snapshot([], KEY)
     for wrong, code in (
         (b"PK\x03\x04", "state.not_a_snapshot"),
-        (data.replace(b"snapshot 1\n", b"snapshot 2\n", 1), "state.version"),
+        (data.replace(b"snapshot 2\n", b"snapshot 1\n", 1), "state.version"),
         (data[:-1], "state.altered"),
     ):
         with pytest.raises(StateError) as caught:
@@ -129,8 +128,8 @@ def test_a_snapshot_holds_no_personal_data():
         one.rule for decision in decisions for one in decision.findings
     }
     data = guard.snapshot()
-    text = zlib.decompress(data[-(len(data) - 54) :]).decode()
-    assert json.loads(text)["episodes"]
+    body = zlib.decompress(data[-(len(data) - 54) :])
+    assert b"episode" in body
     told = "".join(
         [repr(decisions), repr(guard.explain(stream[3]))]
         + [
@@ -141,7 +140,7 @@ def test_a_snapshot_holds_no_personal_data():
         + [repr(ticket) + repr(ticket.evidence) for decision in decisions for ticket in decision.tickets]
     )
     for raw in RAW:
-        assert raw not in text, raw
+        assert raw.encode() not in body, raw
         assert raw not in told, raw
     assert all(raw.encode() not in data for raw in RAW)
 
@@ -171,7 +170,9 @@ def test_a_restart_anywhere_changes_nothing_that_follows(data):
     for event in events:
         stored = Guard.restore(stored.snapshot(), key=KEY, pack=pack)
         assert as_told(through.score(event)) == as_told(stored.score(event))
-    assert json.loads(zlib.decompress(through.snapshot()[54:])) == json.loads(zlib.decompress(stored.snapshot()[54:]))
+    assert sorted(map(repr, unpack_snapshot(through.snapshot(), KEY))) == sorted(
+        map(repr, unpack_snapshot(stored.snapshot(), KEY))
+    )
 
 
 def test_a_snapshot_taken_twice_is_the_same():

@@ -2,7 +2,7 @@ import pytest
 
 from fraudguard.events.masking import Token
 from fraudguard.plan.compile import compile_plan
-from fraudguard.scoring.chains import Chains, ChainState
+from fraudguard.scoring.chains import ChainState
 from fraudguard.scoring.memory import NO_FLOOR, Memory
 from fraudguard.scoring.search import Candidate
 from fraudguard.scoring.tickets import Episode
@@ -46,13 +46,13 @@ def test_sweeping_drops_only_what_is_at_or_below_the_floor(memory, at, kept):
 
 
 @pytest.mark.parametrize(("at", "kept"), [(FLOOR - 1, False), (FLOOR, False), (FLOOR + 1, True)])
-def test_sweeping_chains_drops_only_what_is_at_or_below_the_floor(plan, memory, at, kept):
+def test_sweeping_chains_drops_only_what_is_at_or_below_the_floor(memory, at, kept):
     """Candidates and breakers go by the same edge."""
     state = memory.chains[0]
     state.candidates["p"] = [Candidate((at, "e"), {0: ()}, FixedFacts("", {}))]
     state.breakers["p"] = [(at, "e")]
 
-    Chains(plan, memory.chains).sweep(FLOOR)
+    memory.sweep(FLOOR, NO_FLOOR)
 
     assert [kept] * 2 == [bool(state.candidates), bool(state.breakers)]
     assert kept or state == ChainState()

@@ -15,11 +15,11 @@ from fraudguard.plan.coder import Constants
 from fraudguard.plan.fields import type_lookup
 from fraudguard.plan.kind_source import Block, KindSource, Unit, kind_source
 from fraudguard.plan.levels import levels, step_level
-from fraudguard.plan.logs import Log
 from fraudguard.plan.records import RecordLayout, Slot, Store, StoreTable
 from fraudguard.plan.runtime import name_space
 from fraudguard.plan.sequences import SequencePlan, plan_sequence
-from fraudguard.plan.windows import IndexTable, WindowPlan, plan_window
+from fraudguard.plan.shelf import Shelf
+from fraudguard.plan.windows import WindowPlan, plan_window
 
 __all__ = ["KindPlan", "Plan", "Surroundings", "compile_plan"]
 
@@ -37,7 +37,7 @@ class Surroundings:
     after each level that has sequences. ``own`` is the record of the event looked at last.
     """
 
-    stores: list[dict[Any, Log]]
+    stores: list[Shelf[Any, list[Any]]]
     floor: int
     chains: Callable[..., None]
     own: list[Any] | None = None
@@ -88,7 +88,7 @@ class Plan:
         kind = self.kinds.get(event.kind)
         if kind is None:
             return []
-        alone = Surroundings([{} for _ in self.stores], _NO_FLOOR, _no_chains)
+        alone = Surroundings([Shelf() for _ in self.stores], _NO_FLOOR, _no_chains)
         person = event.person.key
         token = None if person is None else self.token(person)
         fired, _, _ = kind.fire(event, alone, event.at_us, event.id, person, token, None)
@@ -113,13 +113,10 @@ def compile_plan(pack: CheckedPack, token: Callable[[str], str] | None = None) -
     layouts = {kind: RecordLayout() for kind in KINDS}
     table = StoreTable()
     windows: dict[Window, WindowPlan] = {}
-    indexes = IndexTable()
     for node in conditions:
         for part in walk(node):
             if isinstance(part, Window) and part not in windows:
-                windows[part] = plan_window(
-                    part, len(windows), table.index(part), layouts, constants, token, type_of, indexes
-                )
+                windows[part] = plan_window(part, len(windows), table.index(part), layouts, constants, token, type_of)
     sequences = tuple(
         plan_sequence(rule, number, constants, token)
         for number, rule in enumerate(rule for rule in pack.rules if rule.sequence is not None)
@@ -150,7 +147,6 @@ def compile_plan(pack: CheckedPack, token: Callable[[str], str] | None = None) -
             )
     text = "\n\n".join(
         [
-            *indexes.sources,
             *(plan.source for plan in windows.values()),
             *(join.source for plan in sequences for join in plan.joins),
             *(source.source for source in sources),
@@ -244,7 +240,7 @@ def _kind_plan(
         windows=tuple(order),
         places={id(node): order[node] for node in nodes if node in order},
         stores=source.stores,
-        slots=tuple(layouts[source.kind].slots),
+        slots=layouts[source.kind].slots,
         asked=source.asked,
     )
 

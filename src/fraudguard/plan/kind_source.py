@@ -68,6 +68,7 @@ class _Names:
     scanned: set[str] = field(default_factory=set)
     windows: dict[Window, str] = field(default_factory=dict)
     keys: dict[tuple[Field, ...], str] = field(default_factory=dict)
+    logs: dict[tuple[int, tuple[Field, ...]], str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     calendar: dict[Expression, tuple[str, str]] = field(default_factory=dict)
     eager: dict[tuple[Expression, bool], tuple[str, str]] = field(default_factory=dict)
@@ -163,11 +164,12 @@ class _KindCoder(Coder):
     def window_call(self, node: Window) -> str:
         """Source that evaluates a window now."""
         plan = self.plans[node]
-        key = self.key(tuple(part.this for part in node.by))
+        key = self.key(plan.key)
         arguments = "".join(f", {self.slot(slot)}" for slot in plan.arguments)
         self._temporaries += 1
         name = f"t{self._temporaries}"
-        records = f"c.stores[{plan.store}].get({name}, NONE)"
+        log = self.names.logs.setdefault((plan.store, plan.key), f"o{len(self.names.logs)}")
+        records = f"{log} if {log} is not U else ({log} := c.stores[{plan.store}].find({name}, NONE))"
         low = f"max(at - {node.within}, floor)"
         return f"(None if ({name} := {key}) is None else {plan.name}({records}, at, id_, {low}, r{arguments}))"
 
@@ -212,7 +214,8 @@ def kind_source(
     coder = _KindCoder(kind, constants, token, windows, numbers)
     for counting in (True, False):
         coder.counting = counting
-        slots = [coder.slot(slot) for slot in layout.slots]
+        flags = [f"({1 << bit} if {coder.slot(slot)} else 0)" for slot, bit in layout.flags.items()]
+        slots = [" | ".join(flags) or "0", *(coder.slot(slot) for slot in layout.values)]
         body = [line for block in blocks for line in _block(block, coder)]
     keys = [coder.key(parts) for parts in stores.values()]
     planned = tuple(coder.plans[node] for node in coder.names.windows)
@@ -273,7 +276,8 @@ def _recording(stores: Mapping[int, tuple[Field, ...]], keys: Sequence[str], kep
 
 def _prologue(coder: _KindCoder, kind: str, constants: Constants, type_of: Callable[[str, str], Type]) -> Iterable[str]:
     names = coder.names
-    unset = [*names.keys.values(), *names.tokens.values(), *names.windows.values(), *names.lazy.values()]
+    late = (names.keys, names.logs, names.tokens, names.windows, names.lazy)
+    unset = [name for one in late for name in one.values()]
     if unset:
         yield " = ".join([*unset, "U"])
     yield "floor = c.floor"

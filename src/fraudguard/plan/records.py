@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from fraudguard.pack.tree import Expression, Window
+from fraudguard.pack.tree import Expression, KeyPart, Window
 
-__all__ = ["FIRST_SLOT", "Form", "RecordLayout", "Slot", "Store", "StoreTable"]
+__all__ = ["FLAGS", "Form", "RecordLayout", "Slot", "Store", "StoreTable", "keyed_by"]
 
-FIRST_SLOT = 3
+FLAGS = 3
 """
-A record is ``(at, id, fired rule ids, slot, slot, …)``; a list where windows ask what fired, because
-its own event's rules are still running when it is first read.
+A record is ``(at, id, fired rule ids, flags, value, value, …)``: one bit for each condition remembered,
+then the other slots. It is a list where windows ask what fired, because its own event's rules are
+still running when it is first read.
 """
 
 Form = Literal["true", "false", "value", "token"]
@@ -39,13 +40,25 @@ class Slot:
 
 @dataclass(slots=True)
 class RecordLayout:
-    """The slots of one kind's records, in order, each with its place."""
+    """What one kind's records hold: conditions by bit, other slots by place."""
 
-    slots: dict[Slot, int] = field(default_factory=dict)
+    flags: dict[Slot, int] = field(default_factory=dict)
+    values: dict[Slot, int] = field(default_factory=dict)
 
-    def index(self, slot: Slot) -> int:
-        """Where a record holds ``slot``; asked for the first time, it is added."""
-        return self.slots.setdefault(slot, FIRST_SLOT + len(self.slots))
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """Every slot, conditions first, in the order of bits and places."""
+        return (*self.flags, *self.values)
+
+    def place(self, slot: Slot) -> int:
+        """Where a record holds a value; asked for the first time, it is added."""
+        return self.values.setdefault(slot, FLAGS + 1 + len(self.values))
+
+    def source(self, slot: Slot) -> str:
+        """Source that reads ``slot`` of a record ``r``."""
+        if slot.form in ("true", "false"):
+            return f"r[{FLAGS}] & {1 << self.flags.setdefault(slot, len(self.flags))}"
+        return f"r[{self.place(slot)}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +82,19 @@ class StoreTable:
 
     def index(self, window: Window) -> int:
         """The number of the store a window reads."""
-        store = Store(window.kind, tuple(part.counted for part in window.by))
+        store = Store(window.kind, tuple(part.counted for part in keyed_by(window)[0]))
         if store not in self.stores:
             self.stores.append(store)
         return self.stores.index(store)
+
+
+def keyed_by(window: Window) -> tuple[tuple[KeyPart, ...], tuple[KeyPart, ...]]:
+    """
+    The parts of a window's key that name its log, and those that its records are picked by.
+
+    Whatever is counted per person lies in the person's one log: ten payees are no ten logs more.
+    """
+    for part in window.by:
+        if part.counted == "person.key":
+            return (part,), tuple(other for other in window.by if other is not part)
+    return window.by, ()

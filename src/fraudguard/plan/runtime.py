@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from fraudguard.events.moment import microseconds
 from fraudguard.pack.checked import ValueList
 from fraudguard.pack.extras import typed
-from fraudguard.plan import arithmetic
-from fraudguard.plan.logs import put
+from fraudguard.plan import arithmetic, logs
+from fraudguard.plan.indexes import INDEXED, indexed, total
 from fraudguard.text import PhraseScanner, is_warning, normal_form
 
-__all__ = ["in_list", "name_space", "total"]
+__all__ = ["in_list", "name_space"]
 
 _NOTHING: frozenset[int] = frozenset()
-
-
-def total(values: Sequence[int | float]) -> int | float:
-    """An exact sum: whole numbers as they are, others correctly rounded whatever their order."""
-    if all(type(value) is int for value in values):
-        return sum(values)
-    return math.fsum(values)
 
 
 def _key(*parts: object) -> tuple[object, ...] | None:
@@ -62,7 +53,7 @@ def name_space(
 ) -> dict[str, object]:
     """The fixed names, bound to a pack's lists and phrases and to the key of this installation."""
     return {
-        "__builtins__": {"max": max, "min": min, "len": len, "set": set, "reversed": reversed},
+        "__builtins__": {"max": max, "len": len, "set": set, "reversed": reversed},
         "ADD": arithmetic.add,
         "SUB": arithmetic.subtract,
         "MUL": arithmetic.multiply,
@@ -73,9 +64,11 @@ def name_space(
         "LARGER": arithmetic.larger,
         "SMALLER": arithmetic.smaller,
         "TOTAL": total,
-        "AFTER": bisect_right,
         "KEY": _key,
-        "PUT": put,
+        "PUT": logs.put,
+        "LONG": logs.LONG,  # read when a plan is compiled, so that tests can make short logs long
+        "PART": logs.part,
+        **{f"INDEXED_{function}": partial(indexed, function) for function in INDEXED},
         "MICROS": _micros,
         "TYPED": typed,
         "TOKEN": lambda text: None if text is None else token(text),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fraudguard.pack.checked import CheckedRule
-from fraudguard.pack.tree import Expression, Field, Literal
+from fraudguard.pack.tree import Compare, Expression, Field, Literal
 from fraudguard.plan.coder import Coder, Constants, is_text
 from fraudguard.plan.records import Slot
 from fraudguard.plan.scopes import conjuncts, scopes
@@ -20,12 +20,14 @@ class Join:
     A condition of step ``step`` that reads earlier ones too.
 
     ``steps`` are all it reads, ascending; ``name`` is its function, which takes their captured values.
+    ``equal`` says of a plain equality of two steps which captured values must be the same.
     """
 
     step: int
     steps: tuple[int, ...]
     name: str
     source: str
+    equal: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +156,21 @@ def _join(
     name = f"j{number}_{count}"
     steps = tuple(sorted({step} | coder.reads))
     arguments = ", ".join(f"v{one}" for one in steps)
-    return Join(step, steps, name, f"def {name}({arguments}):\n    return {body}")
+    return Join(step, steps, name, f"def {name}({arguments}):\n    return {body}", _equal(part, step, names, captures))
+
+
+def _equal(part: Expression, step: int, names: dict[str, int], captures: list[list[Slot]]) -> tuple[int, int] | None:
+    """The places of the earlier and of the own step's value, when a condition says that these two are equal."""
+    if not isinstance(part, Compare) or part.op != "==":
+        return None
+    own, other = part.left, part.right
+    if isinstance(own, Field) and own.scope:
+        own, other = other, own
+    if not isinstance(other, Field) or other.scope not in names or not scopes(own) <= {""} or isinstance(own, Literal):
+        return None
+    bare = Field("", other.kind, other.path, other.type)
+    mine, theirs = captures[step], captures[names[other.scope]]
+    slots = Slot("token" if is_text(own) else "value", own), Slot("token" if is_text(bare) else "value", bare)
+    if slots[0].form != slots[1].form or slots[0] not in mine or slots[1] not in theirs:
+        return None
+    return theirs.index(slots[1]), mine.index(slots[0])

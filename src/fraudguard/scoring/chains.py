@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from fraudguard.events import Event
@@ -13,21 +14,25 @@ from fraudguard.plan.compile import Plan
 from fraudguard.plan.fields import value_of
 from fraudguard.plan.records import Slot
 from fraudguard.plan.sequences import SequencePlan
+from fraudguard.plan.shelf import Shelf
 from fraudguard.scoring.chains_durable import DurableMatcher, Prepared
 from fraudguard.scoring.decision import ChainEvent
+from fraudguard.scoring.packed import candidate_shelf
+from fraudguard.scoring.pools import Direct, Pool
 from fraudguard.scoring.search import Candidate, Matcher, Position
 from fraudguard.scoring.wording import Facts, FixedFacts, template_paths
 
 __all__ = ["ChainState", "Chains", "Completed"]
 
 _NO_FACTS = FixedFacts("", {})
+_position = attrgetter("position")
 
 
 @dataclass(slots=True)
 class ChainState:
     """What one sequence remembers, by key."""
 
-    candidates: dict[Any, list[Candidate]] = field(default_factory=dict)
+    candidates: Shelf[Any, list[Candidate]] = field(default_factory=candidate_shelf)
     breakers: dict[Any, list[Position]] = field(default_factory=dict)
 
 
@@ -58,6 +63,7 @@ class Chains:
         self._matchers = [Matcher(one, plan.joins) for one in plan.sequences]
         pairs = zip(durable, self._matchers, strict=True) if durable else ()
         self._durable = [DurableMatcher(one, native) for one, native in pairs]
+        self._direct = [Direct(one, plan.joins) if Direct.fits(one) else None for one in plan.sequences]
         self._shown = [
             [template_paths(plan.rules[one.rule], step.name) for step in one.steps] for one in plan.sequences
         ]
@@ -98,18 +104,10 @@ class Chains:
         """Take back what an event left here; without its marks every key is searched."""
         for number, key in marks if marks is not None else self._everywhere():
             state = self.states[number]
-            found = [c for c in state.candidates.get(key, ()) if c.position != position]
+            found = [c for c in state.candidates.find(key, ()) if c.position != position]
             _forget_pairs(found)
             _keep(state.candidates, key, found)
             _keep(state.breakers, key, [p for p in state.breakers.get(key, ()) if p != position])
-
-    def sweep(self, floor: int) -> None:
-        """Drop what no event can see any more."""
-        for state in self.states:
-            for key in list(state.candidates):
-                _keep(state.candidates, key, [c for c in state.candidates[key] if c.position[0] > floor])
-            for key in list(state.breakers):
-                _keep(state.breakers, key, [p for p in state.breakers[key] if p[0] > floor])
 
     @property
     def searches_cut(self) -> int:
@@ -143,16 +141,17 @@ class Chains:
             self.marks.append((plan.number, key))
         if not taken:
             return
-        candidates = state.candidates.get(key, ())
+        candidates = state.candidates.find(key, [])
         candidate = Candidate(position, taken, _NO_FACTS)
         chain = None if breaks else self._search(plan, candidates, candidate, state.breakers.get(key, ()))
         kept = any(step in plan.kept for step in taken)
         if kept or chain is not None:
             candidate.facts = Facts(event, [path for step in taken for path in self._shown[plan.number][step]])
         if kept:
-            known = state.candidates.setdefault(key, [])
-            insort(known, candidate)
-            if known[-1] is not candidate:  # the earlier ones have looked past it
+            known = state.candidates.find(key)
+            if type(known) is not Pool:
+                known = self._pool(state, key, known)
+            if not known.take(candidate):  # the earlier ones have looked past it
                 _forget_pairs(known)
             if not breaks:
                 self.marks.append((plan.number, key))
@@ -167,6 +166,16 @@ class Chains:
             self.completed[plan.rule] = Completed(events, shown)
             fired.append(plan.rule)
 
+    @staticmethod
+    def _pool(state: ChainState, key: Any, known: list[Candidate] | None) -> Pool:
+        """A pool in which the candidates of a key lie from now on."""
+        pool = Pool(known or ())
+        if known is None:
+            state.candidates.add(key, pool)
+        else:
+            state.candidates[key] = pool
+        return pool
+
     def _key(self, plan: SequencePlan, event: Event, person: str | None) -> Any:
         parts: list[Any] = []
         for path in plan.by:
@@ -180,35 +189,27 @@ class Chains:
         return parts[0] if len(parts) == 1 else tuple(parts)
 
     def _search(
-        self, plan: SequencePlan, candidates: Sequence[Candidate], last: Candidate, breakers: Sequence[Position]
+        self, plan: SequencePlan, candidates: list[Candidate], last: Candidate, breakers: Sequence[Position]
     ) -> list[tuple[Candidate, int]] | None:
         """The chain that ends with ``last`` and starts latest, then goes on latest, or ``None``."""
         if len(candidates) < plan.need - 1:
             return None
         low = max(last.position[0] - plan.within, self.floor)
         first = bisect_right(candidates, low, key=_instant)
-        end = len(candidates)
-        if end and candidates[-1].position >= last.position:
-            end = bisect_left(candidates, last.position, key=_position)
-        reachable = candidates[first:end]
+        until = bisect_left(candidates, last.position, key=_position)
         broken = bisect_left(breakers, last.position)
         if self._durable:
             newest = breakers[broken - 1] if broken else None
-            return self._durable[plan.number].find(candidates, reachable, newest, last)
+            return self._durable[plan.number].find(candidates, candidates[first:until], newest, last)
         if broken:
             newest = breakers[broken - 1]
-            reachable = [c for c in reachable if c.position >= newest]
-        if len(reachable) < plan.need - 1:
+            first = max(first, bisect_left(candidates, newest, key=_position))
+        if until - first < plan.need - 1:
             return None
-        return self._matchers[plan.number].find(candidates, reachable, last)
-
-
-def _instant(candidate: Candidate) -> int:
-    return candidate.position[0]
-
-
-def _position(candidate: Candidate) -> Position:
-    return candidate.position
+        direct = self._direct[plan.number]
+        if direct is not None:
+            return direct.find(candidates, first, until, last)
+        return self._matchers[plan.number].find(candidates, candidates[first:until], last)
 
 
 def _captured(event: Event, slot: Slot, plan: Plan) -> Any:
@@ -220,6 +221,10 @@ def _captured(event: Event, slot: Slot, plan: Plan) -> Any:
 
 def _step_name(plan: SequencePlan, step: int) -> str:
     return plan.steps[step].name or plan.steps[step].rule or str(step + 1)
+
+
+def _instant(candidate: Candidate) -> int:
+    return candidate.position[0]
 
 
 def _forget_pairs(candidates: Iterable[Candidate]) -> None:

@@ -12,6 +12,7 @@ from fraudguard.events.people import resolve_own
 from fraudguard.pack.checked import CheckedRule
 from fraudguard.plan.compile import KindPlan, Plan, Surroundings
 from fraudguard.plan.fields import value_of
+from fraudguard.plan.shelf import Shelf
 from fraudguard.scoring.builtin import Classification, Classifier, Said, lead_rule, model_points, model_rule
 from fraudguard.scoring.chains import Chains
 from fraudguard.scoring.chains_durable import Prepared
@@ -20,12 +21,14 @@ from fraudguard.scoring.fingerprint import content_digest
 from fraudguard.scoring.memory import NO_FLOOR, Memory
 from fraudguard.scoring.retraction import retract
 from fraudguard.scoring.risk import Entry, standing
+from fraudguard.scoring.sweeping import Sweep
 from fraudguard.scoring.telling import EventTelling
 from fraudguard.scoring.tickets import fold
 
 __all__ = ["Engine"]
 
 _SWEEP_EVERY = 8192  # scored events between looks at how far the floor has moved
+_VISITS = 16  # keys that a sweep looks at after each event: a few microseconds
 
 
 class _Fired(NamedTuple):
@@ -68,6 +71,9 @@ class Engine:
         self._dedup = settings.dedup
         self._look_back = plan.longest + settings.lateness
         self._groups = plan.pack.groups
+        self._shelves = tuple(memory.shelves)
+        self._sweeping: Sweep | None = None
+        self._forgetting: list[str] = []
         self._model_rule = model_rule()
 
     @property
@@ -126,8 +132,7 @@ class Engine:
         kind = "" if reused else event.kind  # of a reused id several events are in the state
         memory.remembered[event_id] = (at, digest, kind, keys, tuple(self.chains.marks), subjects)
         memory.note_instant(at, self._rank)
-        if memory.scored % _SWEEP_EVERY == 0:
-            self._sweep()
+        self._upkeep()
         return decision
 
     def _understood(self, given: Event | Mapping[str, Any]) -> Event:
@@ -150,7 +155,7 @@ class Engine:
         around = self.around
         around.floor = floor
         if stale:
-            around = Surroundings([{} for _ in self.plan.stores], NO_FLOOR, self.chains.advance)
+            around = Surroundings([Shelf() for _ in self.plan.stores], NO_FLOOR, self.chains.advance)
         rules, keys, windows = kind.fire(event, around, event.at_us, event.id, event.person.key, person, model)
         return _Fired(rules, keys, windows or (), kind, model)
 
@@ -234,7 +239,7 @@ class Engine:
             brought = [finding for finding in by_subject[subject] if finding.source.status == "active"]
             now, counted = standing(
                 subject,
-                ledger.get(subject, {}),
+                ledger.find(subject, {}),
                 event.at_us,
                 event.id,
                 NO_FLOOR if stale else floor,
@@ -251,9 +256,9 @@ class Engine:
             event.id, event.at_us, outcome, mine, tuple(found), standings, tuple(tickets), probability, late
         )
 
-    def _ledger_of(self, event: Event, found: Sequence[Finding], *, stale: bool) -> dict[str, dict[str, list[Entry]]]:
+    def _ledger_of(self, event: Event, found: Sequence[Finding], *, stale: bool) -> Shelf[str, dict[str, list[Entry]]]:
         """The ledger with this event's findings in it; a stale event's stand alone and leave no trace."""
-        ledger = {} if stale else self.memory.ledger
+        ledger = Shelf() if stale else self.memory.ledger
         at, event_id = event.at_us, event.id
         for finding in found:
             rule = finding.source
@@ -262,7 +267,10 @@ class Engine:
             entry: Entry = (
                 at, event_id, rule.id, finding.points, rule.group, finding.scam, rule.role == "core", finding.textual
             )  # fmt: skip
-            entries = ledger.setdefault(finding.subject, {}).setdefault(rule.id, [])
+            rules = ledger.find(finding.subject)
+            if rules is None:
+                ledger.add(finding.subject, rules := {})
+            entries = rules.setdefault(rule.id, [])
             entries.append(entry)
             if len(entries) > 1 and entries[-2][:2] > entry[:2]:
                 entries.sort(key=_position)  # of two at one position the later found stays last
@@ -278,13 +286,13 @@ class Engine:
         floor: int,
     ) -> Ticket | None:
         episodes = self.memory.episodes
-        before = episodes.get(subject)
+        before = episodes.find(subject)
         episode, ticket = fold(
             before, now, counted, brought, event, floor, self.plan.pack, self.plan.token,
             lambda: self._label(event, subject),
         )  # fmt: skip
         if episode is not None and episode is not before:
-            episodes[subject] = episode
+            episodes.add(subject, episode)
         return ticket
 
     def _label(self, event: Event, subject: str) -> str:
@@ -304,15 +312,44 @@ class Engine:
 
     # -- upkeep -----------------------------------------------------------------------------------
 
+    def _upkeep(self) -> None:
+        """Pack what is not in use and go on with the sweep: a little after every event, never much at once."""
+        memory = self.memory
+        for shelf in self._shelves:
+            if len(shelf.recent) > shelf.most_open:
+                shelf.settle()
+        if self._sweeping is not None and not self._sweeping.step(_VISITS):
+            self._sweeping = None
+        if self._forgetting and not self._forget(_VISITS):
+            self._forgetting = []
+        if memory.scored % _SWEEP_EVERY == 0:
+            self._sweep()
+
     def _sweep(self) -> None:
-        """Drop old state once the floor has moved by a sixteenth of the look-back."""
-        mark = self.memory.mark(self._rank)
+        """Begin to drop old state once the floor has moved by a sixteenth of the look-back, and old ids by theirs."""
+        memory, mark = self.memory, self.memory.mark(self._rank)
         if mark is None:
             return
         floor = mark - self._look_back - 1
-        if floor - self.memory.swept_floor >= self._look_back // 16:
-            self.memory.sweep(floor, mark - self._dedup)
-            self.chains.sweep(floor)
+        slack = self._look_back // 16
+        if self._sweeping is None and floor - memory.swept_floor >= slack:
+            self._sweeping = Sweep(memory, floor, slack)
+            memory.swept_floor = floor
+        oldest_id = mark - self._dedup
+        if not self._forgetting and oldest_id - memory.forgotten >= self._dedup // 16:
+            self._forgetting = list(memory.remembered)
+            memory.forgotten = oldest_id
+
+    def _forget(self, visits: int) -> bool:
+        """Forget ids that are too old, a few at a time; false when all have been looked at."""
+        remembered, oldest_id = self.memory.remembered, self.memory.forgotten
+        few = self._forgetting[-visits:]
+        del self._forgetting[-visits:]
+        for event_id in few:
+            kept = remembered.get(event_id)
+            if kept is not None and kept[0] < oldest_id:
+                del remembered[event_id]
+        return bool(self._forgetting)
 
 
 def _position(entry: Entry) -> tuple[int, str]:

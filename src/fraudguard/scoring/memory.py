@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from fraudguard.plan.compile import Plan
-from fraudguard.plan.logs import Log
+from fraudguard.plan.compile import KindPlan, Plan
+from fraudguard.plan.records import FLAGS
+from fraudguard.plan.shelf import Shelf
 from fraudguard.scoring.chains import ChainState
+from fraudguard.scoring.packed import episode_shelf, ledger_shelf, log_shelf
 from fraudguard.scoring.risk import Entry
+from fraudguard.scoring.sweeping import Sweep
 from fraudguard.scoring.tickets import Episode
 
 __all__ = ["NO_FLOOR", "Memory", "Remembered"]
@@ -38,21 +41,23 @@ class Memory:
     the ``sweep_rank`` newest instants. ``first_at`` is the oldest instant ever scored.
     """
 
-    stores: list[dict[Any, Log]]
+    stores: list[Shelf[Any, list[Any]]]
     chains: list[ChainState]
-    ledger: dict[str, dict[str, list[Entry]]] = field(default_factory=dict)
-    episodes: dict[str, Episode] = field(default_factory=dict)
+    ledger: Shelf[str, dict[str, list[Entry]]] = field(default_factory=ledger_shelf)
+    episodes: Shelf[str, Episode] = field(default_factory=episode_shelf)
     remembered: dict[str, Remembered] = field(default_factory=dict)
     newest: dict[str, tuple[int, str]] = field(default_factory=dict)
     instants: list[int] = field(default_factory=list)
     first_at: int | None = None
     scored: int = 0
     swept_floor: int = NO_FLOOR
+    forgotten: int = NO_FLOOR
 
     @classmethod
     def empty(cls, plan: Plan) -> Memory:
         """A state that has seen nothing."""
-        return cls([{} for _ in plan.stores], [ChainState() for _ in plan.sequences])
+        stores = [log_shelf(_tokens(plan.kinds[store.kind])) for store in plan.stores]
+        return cls(stores, [ChainState() for _ in plan.sequences])
 
     def mark(self, rank: int) -> int | None:
         """The ``rank``-th newest instant scored so far; ``None`` before there are so many."""
@@ -69,28 +74,24 @@ class Memory:
             self.first_at = at
         self.scored += 1
 
+    @property
+    def shelves(self) -> Iterator[Shelf[Any, Any]]:
+        """All that is kept packed when it is not in use."""
+        yield from self.stores
+        for state in self.chains:
+            yield state.candidates
+        yield self.ledger
+        yield self.episodes
+
     def sweep(self, floor: int, oldest_id: int) -> None:
         """
-        Drop what no event can see any more.
+        Drop at once what no event can see any more; a guard does the same a few keys at a time.
 
-        ``floor`` is the instant at or before which nothing counts; ids older than ``oldest_id`` are
-        forgotten. Costs a pass over the state, so it is done only when the floor has moved far.
+        ``floor`` is the instant at or before which nothing counts; ids older than ``oldest_id`` are forgotten.
         """
-        for store in self.stores:
-            for key in list(store):
-                records = store[key]
-                if records[0][0] <= floor:
-                    _replace(store, key, Log(r for r in records if r[0] > floor))
-        for subject in list(self.ledger):
-            rules = self.ledger[subject]
-            for rule in list(rules):
-                _replace(rules, rule, [entry for entry in rules[rule] if entry[0] > floor])
-            if not rules:
-                del self.ledger[subject]
-        for subject in [s for s, episode in self.episodes.items() if episode.last <= floor]:
-            del self.episodes[subject]
-        for person in [p for p, (at, _) in self.newest.items() if at <= floor]:
-            del self.newest[person]
+        sweep = Sweep(self, floor)
+        while sweep.step(1 << 30):
+            pass
         for event_id in [i for i, kept in self.remembered.items() if kept[0] < oldest_id]:
             del self.remembered[event_id]
         self.swept_floor = floor
@@ -99,19 +100,21 @@ class Memory:
         """Take an event's findings back; returns the subjects that had one."""
         had = []
         for subject in subjects:
-            rules = self.ledger.get(subject, {})
+            rules = self.ledger.find(subject, {})
             for rule in list(rules):
                 kept = [entry for entry in rules[rule] if entry[1] != event_id]
                 if len(kept) != len(rules[rule]):
                     had.append(subject)
-                    _replace(rules, rule, kept)
+                    if kept:
+                        rules[rule] = kept
+                    else:
+                        del rules[rule]
             if subject in self.ledger and not rules:
                 del self.ledger[subject]
         return list(dict.fromkeys(had))
 
 
-def _replace(store: dict[Any, Any], key: Any, kept: list[Any]) -> None:
-    if kept:
-        store[key] = kept
-    else:
-        del store[key]
+def _tokens(kind: KindPlan) -> list[int]:
+    """Where records of a kind hold tokens."""
+    values = [slot for slot in kind.slots if slot.form in ("value", "token")]
+    return [place for place, slot in enumerate(values, FLAGS + 1) if slot.form == "token"]

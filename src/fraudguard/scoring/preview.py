@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from fraudguard.events import Event
 from fraudguard.plan.compile import Plan, Surroundings
-from fraudguard.plan.logs import Log
+from fraudguard.plan.logs import as_log
+from fraudguard.plan.shelf import Shelf
 from fraudguard.scoring.builtin import Classification
 from fraudguard.scoring.chains import Chains, ChainState, Completed
 from fraudguard.scoring.chains_durable import Prepared
@@ -30,31 +31,29 @@ class _Aside(dict[Any, Any]):
     """
     The lists of a state by key, as they would be without one event.
 
-    A list is copied when it is first asked for, its items by ``copy``, as ``into`` makes it; what is added goes to the
-    copy.
+    A list is copied when it is first asked for, its items by ``copy``; what is added goes to the copy.
     """
 
-    def __init__(
-        self,
-        below: Mapping[Any, Any],
-        without: str | None,
-        copy: Callable[[Any], Any] = lambda one: one,
-        into: Callable[[Iterable[Any]], Any] = list,
-    ) -> None:
+    def __init__(self, below: Mapping[Any, Any], without: str | None, copy: Callable[[Any], Any] | None = None) -> None:
         super().__init__()
-        self._below = below
+        self._look = below.find if isinstance(below, Shelf) else below.get
         self._without = without
-        self._copy = copy
-        self._into = into
+        self._copy = copy or _same
 
-    def get(self, key: Any, default: Any = None) -> Any:
+    def find(self, key: Any, default: Any = None) -> Any:
         """The list of a key without the event, else ``default``."""
         if key not in self:
-            kept = self._into(self._copy(one) for one in self._below.get(key, ()) if _event_id(one) != self._without)
+            kept = [self._copy(one) for one in self._look(key, ()) if _event_id(one) != self._without]
             if not kept:
                 return default
-            self[key] = kept
+            self[key] = as_log(kept) if self._copy is _same else kept
         return self[key]
+
+    get = find
+
+    def add(self, key: Any, value: Any) -> None:
+        """A list of its own."""
+        self[key] = value
 
     def setdefault(self, key: Any, default: Any = None) -> Any:
         """The list of a key without the event, else ``default``, which is kept."""
@@ -87,7 +86,7 @@ def preview(
     without = event.id if known else None
     chains = Chains(plan, [_states(state, without) for state in memory.chains], durable)
     chains.begin(floor, idle=stale)
-    stores: list[dict[Any, Log]] = [{} if stale else _Aside(store, without, into=Log) for store in memory.stores]
+    stores: list[Any] = [Shelf() if stale else _Aside(store, without) for store in memory.stores]
     around = Surroundings(stores, NO_FLOOR if stale else floor, chains.advance)
     key = event.person.key
     arguments = (event, around, event.at_us, event.id, key, None if key is None else plan.token(key), classification)
@@ -97,7 +96,12 @@ def preview(
 
 
 def _states(state: ChainState, without: str | None) -> ChainState:
-    return ChainState(_Aside(state.candidates, without, renewed), _Aside(state.breakers, without))
+    candidates: Any = _Aside(state.candidates, without, renewed)
+    return ChainState(candidates, _Aside(state.breakers, without))
+
+
+def _same(one: Any) -> Any:
+    return one
 
 
 def _event_id(one: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from fraudguard.plan.compile import Plan
 from fraudguard.plan.logs import Log
+from fraudguard.plan.shelf import Shelf
 from fraudguard.scoring.chains import Chains
 from fraudguard.scoring.memory import Memory, Remembered
 from fraudguard.scoring.tickets import noted
@@ -30,7 +31,7 @@ def retract(event_id: str, plan: Plan, memory: Memory, chains: Chains) -> None:
         _search(event_id, memory, chains)
         subjects = tuple(memory.ledger)
     for subject in memory.forget_findings(event_id, subjects):
-        episode = memory.episodes.get(subject)
+        episode = memory.episodes.find(subject)
         if episode is not None:
             noted(episode, f"依据之一已被撤回或更正（事件 {event_id}），等级保持不变")
 
@@ -46,12 +47,12 @@ def _by_keys(event_id: str, kept: Remembered, plan: Plan, memory: Memory, chains
 
 def _search(event_id: str, memory: Memory, chains: Chains) -> None:
     for store in memory.stores:
-        for key in [key for key, records in store.items() if any(r[1] == event_id for r in records)]:
+        for key in [key for key, records in store.opened() if any(r[1] == event_id for r in records)]:
             _drop(store, key, event_id)
     positions = {
         candidate.position
         for state in chains.states
-        for candidates in state.candidates.values()
+        for _, candidates in state.candidates.opened()
         for candidate in candidates
         if candidate.position[1] == event_id
     } | {
@@ -65,12 +66,15 @@ def _search(event_id: str, memory: Memory, chains: Chains) -> None:
         chains.forget(position, None)
 
 
-def _drop(store: dict[Any, Log], key: Any, event_id: str) -> None:
-    records = store.get(key)
+def _drop(store: Shelf[Any, list[Any]], key: Any, event_id: str) -> None:
+    records = store.find(key)
     if records is None:
         return
-    kept = Log(record for record in records if record[1] != event_id)
-    if kept:
-        store[key] = kept
-    else:
+    kept = [record for record in records if record[1] != event_id]
+    if not kept:
         del store[key]
+    elif type(records) is not Log:
+        store[key] = kept
+    elif len(kept) < len(records):
+        records.cut(next(place for place, record in enumerate(records) if record[1] == event_id))
+        records[:] = kept
