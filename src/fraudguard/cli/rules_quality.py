@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -64,6 +62,7 @@ def quality(
     look-alike, tickets per officer, and what each rule adds. Every figure is simulation, nothing else.
     """
     from fraudguard.cli.packs import look_at
+    from fraudguard.cli.progress import towns_bar
     from fraudguard.simulate import Settings
     from fraudguard.workbench.quality import Effort, measure_quality
 
@@ -74,24 +73,12 @@ def quality(
         raise click.BadParameter(f"{warm_up} of {days} days leave nothing to measure", param_hint="--warm-up")
     effort = Effort(warm_up, officers, jobs, rules=not quick, bank_only=not quick)
     with ExitStack() as held:
-        told = None if as_json else _bar(held, settings.towns, lang)
+        told = None if as_json else towns_bar(held, settings.towns, lang)
         report = measure_quality(pack, settings, effort, told or (lambda _done: None))
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
     else:
         _show(report, lang, all_rules=all_rules)
-
-
-def _bar(held: ExitStack, towns: int, lang: Language) -> Callable[[int], None] | None:
-    """A progress bar on the terminal of the error stream; none when that is no terminal."""
-    if not sys.stderr.isatty():
-        return None
-    from rich.console import Console
-    from rich.progress import Progress
-
-    bar = held.enter_context(Progress(console=Console(stderr=True), transient=True))
-    task = bar.add_task("模拟城镇" if lang == "zh" else "towns", total=towns)
-    return lambda done: bar.update(task, completed=done)
 
 
 def _show(report: dict[str, Any], lang: Language, *, all_rules: bool) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -50,13 +49,14 @@ def simulate(
     Everyday life, every scam scheme and honest look-alikes of people who do not exist, as the feeds of banks, telephone
     companies and handsets would show them. The truth is in labels/.
     """
+    from fraudguard.cli.progress import towns_bar
     from fraudguard.simulate import Settings, write_simulation
 
     if dirt and form == "parquet":
         raise click.BadParameter("dirt is for lines; tables have none", param_hint="--dirt")
     settings = Settings(persons=persons, days=days, seed=seed, start=start, rate=rate, panel=panel)
     with ExitStack() as held:
-        told = None if as_json else _bar(held, settings.towns, lang)
+        told = None if as_json else towns_bar(held, settings.towns, lang)
         summary = write_simulation(
             settings, to, form="parquet" if form == "parquet" else "jsonl", dirt=dirt, progress=told
         )
@@ -64,18 +64,6 @@ def simulate(
         click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
     else:
         _show(summary, to, lang)
-
-
-def _bar(held: ExitStack, towns: int, lang: Language) -> Callable[[int], None] | None:
-    """A progress bar on the terminal of the error stream; none when that is no terminal."""
-    if not sys.stderr.isatty():
-        return None
-    from rich.console import Console
-    from rich.progress import Progress
-
-    bar = held.enter_context(Progress(console=Console(stderr=True), transient=True))
-    task = bar.add_task("模拟城镇" if lang == "zh" else "towns", total=towns)
-    return lambda done: bar.update(task, completed=done)
 
 
 def _show(summary: Mapping[str, Any], to: Path, lang: Language) -> None:
