@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import crowded
 import durable
 import generated
 import mix
@@ -200,6 +201,37 @@ def whole(world: Generated, repeat: int) -> dict[str, object]:
     return found
 
 
+def windows(count: int, repeat: int) -> dict[str, object]:
+    """Windows of a key whose log grows: all of `Guard.score` with eight windows of that key each time."""
+    from fraudguard import Guard
+
+    pack = crowded.windows()
+    rows, found = [], {}
+    for keys in (count, count // 10, count // 100, 1):
+        events = crowded.crowd(count, keys)
+        timing = measure(lambda: Guard(pack, key=b"a key for benchmarks only").score, events, repeat)
+        rows.append((f"up to {count // keys:,} events of the key", timing))
+        found[str(count // keys)] = asdict(timing)
+    print(f"\nHot keys, {count:,} payments: eight windows by payee of 7 and 180 days, every log this long in the end")
+    _table(rows)
+    return found
+
+
+def chains(repeat: int) -> dict[str, object]:
+    """Events that match a step, with a thousand open candidates of the same key; the sequence engine alone."""
+    found = {}
+    print(f"\nSequences with {crowded.OPEN:,} open events of one key: events that match a step")
+    print(f"  {'':<22} {'events/s':>10} {'per CPU s':>10} {'fired':>8} {'in reach':>9}")
+    for name in crowded.CHAINS:
+        runs = [crowded.chains(name) for _ in range(repeat)]
+        middle = sorted(runs, key=lambda one: one.per_cpu_second)[len(runs) // 2]
+        print(
+            f"  {name:<22} {middle.events_per_second:>10,.0f} {middle.per_cpu_second:>10,.0f} {middle.fired:>8,} {middle.open:>9,}"
+        )
+        found[name] = asdict(middle)
+    return found
+
+
 def growth(world: Generated) -> dict[str, object]:
     """What more rules cost."""
     from fraudguard import Guard
@@ -301,7 +333,7 @@ def _table(rows: Sequence[tuple[str, Timing]]) -> None:
 def main() -> None:
     """Run the parts asked for and print them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parts = ("shipped", "rules", "score", "growth", "import", "check", "durable")
+    parts = ("shipped", "windows", "chains", "rules", "score", "growth", "import", "check", "durable")
     parser.add_argument("--only", choices=parts, action="append", help="a part; may be repeated (default: all)")
     parser.add_argument("--events", type=int, default=10_000)
     parser.add_argument("--repeat", type=int, default=3)
@@ -318,6 +350,10 @@ def main() -> None:
     print(*(f"{name}: {value}" for name, value in found.items()), sep="; ")
     if "shipped" in chosen:
         found["shipped"] = shipped(2 * given.events, given.repeat)
+    if "windows" in chosen:
+        found["windows"] = windows(given.events, given.repeat)
+    if "chains" in chosen:
+        found["chains"] = chains(given.repeat)
     if chosen & {"rules", "score", "growth", "check"}:
         world = draw(given.events)
         if "rules" in chosen:

@@ -26,7 +26,7 @@ from mix import draw_one
 from fraudguard import Guard
 from fraudguard.scoring.engine import Engine
 from fraudguard.scoring.image import from_image, to_image
-from fraudguard.scoring.memory import Memory
+from fraudguard.scoring.memory import NO_FLOOR, Memory
 
 DAY = 86_400
 START = datetime(2025, 1, 6, 2, tzinfo=UTC)
@@ -244,6 +244,8 @@ def restart(persons: int, days: float) -> dict[str, float]:
     few = Guard(pack, key=KEY)
     for event in payments(min(persons, SCORED), days):
         few.score(event)
+    memory = _inside(few).memory
+    memory.sweep(NO_FLOOR, max(memory.instants) - pack.settings.dedup)  # as it stands among many more persons
     guard = Guard(pack, key=KEY)
     gc.collect()
     gc.freeze()

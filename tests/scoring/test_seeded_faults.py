@@ -56,7 +56,7 @@ FAULTS: dict[str, tuple[str, str]] = {
         "max(last.position[0] - plan.within,", "max(last.position[0] - plan.within - 1,",
     ),
     "a breaker that breaks what it starts": (
-        "first = max(first, bisect_left(candidates, newest,", "first = max(first, bisect_right(candidates, newest,",
+        "bisect_left(candidates, newest, key=_position)", "bisect_left(candidates, newest, key=_position) + 1",
     ),
     "the direct way without the conditions": ("not joins or all(holds(", "True or all(holds("),
     "the direct way without what must be equal": (

@@ -121,7 +121,7 @@ def plan_window(
     source = [f"def {name}(records, at, id_, low, own{arguments}):", *(f"    {line}" for line in lines)]
     if alike:
         when = f" if {condition} else None" if condition else ""
-        source += [f"def c{name}(r):", f"    return {value or 'True'}{when}"]
+        source += [f"def c{name}(r):", f"    return {value or '1'}{when}"]
         source += [f"i{name} = INDEXED_{node.function}(c{name})"]
     return WindowPlan(name, node, store, tuple(part.this for part in log), tuple(coder.arguments), "\n".join(source))
 

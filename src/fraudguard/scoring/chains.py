@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -25,6 +25,7 @@ from fraudguard.scoring.wording import Facts, FixedFacts, template_paths
 __all__ = ["ChainState", "Chains", "Completed"]
 
 _NO_FACTS = FixedFacts("", {})
+_BY_PERSON = ("person.key",)
 _position = attrgetter("position")
 
 
@@ -64,6 +65,8 @@ class Chains:
         pairs = zip(durable, self._matchers, strict=True) if durable else ()
         self._durable = [DurableMatcher(one, native) for one, native in pairs]
         self._direct = [Direct(one, plan.joins) if Direct.fits(one) else None for one in plan.sequences]
+        self._by_rule = [[(i, step) for i, step in enumerate(one.steps) if step.rule] for one in plan.sequences]
+        self._ends = [frozenset(range(0 if one.any_order else one.need - 1, len(one.steps))) for one in plan.sequences]
         self._shown = [
             [template_paths(plan.rules[one.rule], step.name) for step in one.steps] for one in plan.sequences
         ]
@@ -93,10 +96,12 @@ class Chains:
         for number in self._plan.sequence_levels.get(level, ()):
             plan = self._plan.sequences[number]
             taken = {step: values for sequence, step, values in steps if sequence == number}
-            for i, step in enumerate(plan.steps):
-                if step.rule and i not in taken and step.rule in fired:
-                    taken[i] = tuple(_captured(event, slot, self._plan) for slot in step.captures)
-            breaks = any(rule in fired for rule in plan.unless)
+            breaks = False
+            if fired:
+                for i, step in self._by_rule[number]:
+                    if i not in taken and step.rule in fired:
+                        taken[i] = tuple(_captured(event, slot, self._plan) for slot in step.captures)
+                breaks = any(rule in fired for rule in plan.unless)
             if taken or breaks:
                 self._one(plan, event, (at, event_id), person, taken, breaks, fired)
 
@@ -141,18 +146,21 @@ class Chains:
             self.marks.append((plan.number, key))
         if not taken:
             return
-        candidates = state.candidates.find(key, [])
+        pool = state.candidates.find(key)
         candidate = Candidate(position, taken, _NO_FACTS)
-        chain = None if breaks else self._search(plan, candidates, candidate, state.breakers.get(key, ()))
-        kept = any(step in plan.kept for step in taken)
+        chain = None
+        if pool is not None and not breaks and not self._ends[plan.number].isdisjoint(taken):
+            chain = self._search(plan, pool, candidate, state.breakers.get(key, ()))
+        kept = not plan.kept.isdisjoint(taken)
         if kept or chain is not None:
-            candidate.facts = Facts(event, [path for step in taken for path in self._shown[plan.number][step]])
+            shows = self._shown[plan.number]
+            paths = [path for step in taken for path in shows[step]] if any(shows) else ()
+            candidate.facts = Facts(event, paths)
         if kept:
-            known = state.candidates.find(key)
-            if type(known) is not Pool:
-                known = self._pool(state, key, known)
-            if not known.take(candidate):  # the earlier ones have looked past it
-                _forget_pairs(known)
+            if type(pool) is not Pool:
+                pool = self._pool(state, key, pool)
+            if not pool.take(candidate):  # the earlier ones have looked past it
+                _forget_pairs(pool)
             if not breaks:
                 self.marks.append((plan.number, key))
         if chain is not None:
@@ -177,6 +185,8 @@ class Chains:
         return pool
 
     def _key(self, plan: SequencePlan, event: Event, person: str | None) -> Any:
+        if plan.by == _BY_PERSON:
+            return person
         parts: list[Any] = []
         for path in plan.by:
             if path == "person.key":
@@ -195,7 +205,7 @@ class Chains:
         if len(candidates) < plan.need - 1:
             return None
         low = max(last.position[0] - plan.within, self.floor)
-        first = bisect_right(candidates, low, key=_instant)
+        first = bisect_left(candidates, (low + 1, ""), key=_position)
         until = bisect_left(candidates, last.position, key=_position)
         broken = bisect_left(breakers, last.position)
         if self._durable:
@@ -221,10 +231,6 @@ def _captured(event: Event, slot: Slot, plan: Plan) -> Any:
 
 def _step_name(plan: SequencePlan, step: int) -> str:
     return plan.steps[step].name or plan.steps[step].rule or str(step + 1)
-
-
-def _instant(candidate: Candidate) -> int:
-    return candidate.position[0]
 
 
 def _forget_pairs(candidates: Iterable[Candidate]) -> None:

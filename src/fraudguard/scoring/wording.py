@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -120,13 +120,15 @@ class Facts:
 
     __slots__ = ("_event_kind", "_named", "_values")
 
-    def __init__(self, event: Event, paths: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, event: Event, paths: Sequence[tuple[str, str]]) -> None:
         self._event_kind = event.kind
         self._values = _FACTS[event.kind](event)
-        known = FIELDS[event.kind]
-        self._named = tuple(
-            (name, path, read(event, path)) for name, path in paths if path in known or path.startswith("extra.")
-        )
+        self._named: tuple[tuple[str, str, object], ...] = ()
+        if paths:
+            known = FIELDS[event.kind]
+            self._named = tuple(
+                (name, path, read(event, path)) for name, path in paths if path in known or path.startswith("extra.")
+            )
 
     def text(self) -> str:
         """One masked line that tells the event."""
