@@ -58,10 +58,6 @@ FAULTS: dict[str, tuple[str, str]] = {
     "a breaker that breaks what it starts": (
         "bisect_left(candidates, newest, key=_position)", "bisect_left(candidates, newest, key=_position) + 1",
     ),
-    "the direct way without the conditions": ("not joins or all(holds(", "True or all(holds("),
-    "the direct way without what must be equal": (
-        "!= wanted:\n            return False", "!= wanted:\n            pass",
-    ),
     "the earliest chain": (
         "range(len(self.events) - 1, after, -1)", "range(after + 1, len(self.events))",
     ),
