@@ -24,7 +24,7 @@ def rendered(report: Mapping[str, Any]) -> str:
     run, pack = report["simulation"], report["pack"]
     command = (
         f"fraudguard rules quality --persons {run['persons']} --days {run['days']} --seed {run['seed']} "
-        f"--panel {run['panel']} --warm-up {run['warm_up']}"
+        f"--panel {run['panel']} --warm-up {run['warm_up']}" + ("" if report["rules"] else " --quick")
     )
     lines = [
         f"`{command}`, pack `{pack['name']}` with {pack['rules']} rules, fingerprint `{pack['fingerprint'][:16]}`.",
