@@ -15,6 +15,16 @@ import sys
 import time
 from importlib.util import find_spec
 from random import Random
+from typing import TYPE_CHECKING
+
+from fraudguard.pack import load_pack_text
+from fraudguard.plan import compile_plan
+from fraudguard.scoring.chains_durable import DurableMatcher, prepare
+from fraudguard.scoring.search import Candidate, Matcher
+from fraudguard.scoring.wording import FixedFacts
+
+if TYPE_CHECKING:
+    from fraudguard.plan.sequences import SequencePlan
 
 __all__ = ["sequences", "usable"]
 
@@ -66,23 +76,15 @@ def sequences(seconds: float = 1.0) -> dict[str, object]:
     return {"rows": rows, "memory_mb": grown, "by_itself": own, "whole": _whole()}
 
 
-def _searches() -> tuple[object, object, object]:
-    from fraudguard.pack import load_pack_text
-    from fraudguard.plan import compile_plan
-    from fraudguard.scoring.chains_durable import DurableMatcher, prepare
-    from fraudguard.scoring.search import Matcher
-
+def _searches() -> tuple[SequencePlan, Matcher, DurableMatcher]:
     plan = compile_plan(load_pack_text(_FILES))
     native = Matcher(plan.sequences[0], plan.joins)
     return plan.sequences[0], native, DurableMatcher(prepare(plan)[0], native)
 
 
-def _candidate(sequence: object, at: int, step: int, amount: int, account: str) -> object:
+def _candidate(sequence: SequencePlan, at: int, step: int, amount: int, account: str) -> Candidate:
     """An event that fits a step, with what is kept of it."""
-    from fraudguard.scoring.search import Candidate
-    from fraudguard.scoring.wording import FixedFacts
-
-    captures = sequence.steps[step].captures  # type: ignore[attr-defined]
+    captures = sequence.steps[step].captures
     values = tuple(account if slot.form == "token" else amount for slot in captures)
     return Candidate((at, f"e{at}"), {step: values}, FixedFacts("", {}))
 
@@ -91,21 +93,21 @@ def _row(count: int, *, hit: bool, seconds: float) -> dict[str, object]:
     sequence, native, durable = _searches()
     pool = [_candidate(sequence, i, 0, 10_000 + i, f"t{i % 5}") for i in range(count)]
     last = _candidate(sequence, count, 1, 1_000_000 if hit else 30_000, "t0")
-    answers = [native.find(pool, pool, last), durable.find(pool, pool, None, last)]  # type: ignore[attr-defined]
+    answers = [native.find(pool, pool, last), durable.find(pool, pool, None, last)]
     if answers[0] != answers[1] or bool(answers[0]) is not hit:
         raise SystemExit(f"sequences, {count} open: native {answers[0]}, durable {answers[1]}")
-    overflow = durable.overflow  # type: ignore[attr-defined]
+    overflow = durable.overflow
 
     finds = {
-        "native_us": lambda: native.find(pool, pool, last),  # type: ignore[attr-defined]
-        "durable_us": lambda: durable.find(pool, pool, None, last),  # type: ignore[attr-defined]
+        "native_us": lambda: native.find(pool, pool, last),
+        "durable_us": lambda: durable.find(pool, pool, None, last),
     }
     spans: dict[str, list[int]] = {name: [] for name in finds}
     begun = time.perf_counter()
     while time.perf_counter() - begun < seconds or len(spans["native_us"]) < 20:
         for name, find in finds.items():  # in turn, so that a busy machine slows both
             for one in pool:
-                one.later = {}  # type: ignore[attr-defined]  # what a search noted on its candidates
+                one.later = {}  # what a search noted on its candidates
             start = time.process_time_ns()
             find()
             spans[name].append(time.process_time_ns() - start)
@@ -125,7 +127,7 @@ def _memory() -> float:
     sizes = []
     for _ in range(2):
         for _ in range(50_000):
-            durable.find(pool, pool, None, last)  # type: ignore[attr-defined]
+            durable.find(pool, pool, None, last)
         sizes.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     return sizes[1] - sizes[0]
 
@@ -202,7 +204,6 @@ def _payments(count: int) -> list[dict[str, object]]:
 def _whole() -> dict[str, object]:
     """All of `Guard.score` with either engine on payments of which each fits a step: decisions equal, events per second."""
     from fraudguard import Guard
-    from fraudguard.pack import load_pack_text
 
     events = _payments(20_000)
     spans: dict[str, float] = {}

@@ -105,7 +105,7 @@ def _inside(guard: Guard) -> Engine:
 
 def put(guard: Guard, memory: Memory) -> None:
     """Give a guard another state."""
-    guard._engine = guard._build(_inside(guard).plan, memory)  # noqa: SLF001
+    guard._engine = guard._build(_inside(guard).plan, memory)  # noqa: SLF001  # scoring a million persons would take hours
 
 
 class _Names(dict[str, str]):

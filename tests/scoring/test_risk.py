@@ -31,7 +31,7 @@ def stand(pack):
             history.setdefault(one[2], []).append(one)
         if brought is None:
             brought = [finding(one[2]) for one in entries if one[:2] == (AT, "now")]
-        return standing("person:x", history, AT, "now", floor, brought, pack)
+        return standing("person:x", history, AT, "now", floor, [one.source for one in brought], pack)
 
     return make
 
@@ -194,7 +194,7 @@ def test_a_core_that_its_cap_cuts_to_nothing_still_carries_support(pack_of):
     pack = pack_of(groups={"device": {"cap": 0, "half_life": "24h", "horizon": "48h"}})
     history = {"a": [entry("a", 20, group="device")], "b": [entry("b", 50, core=False)]}
 
-    now, _ = standing("person:x", history, AT, "now", NO_FLOOR, [finding("a"), finding("b")], pack)
+    now, _ = standing("person:x", history, AT, "now", NO_FLOOR, [finding("a").source, finding("b").source], pack)
 
     assert [("b", 50)] == shown(now.parts)
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
-from typing import Literal as Word
 
 from fraudguard.errors import Fault, Place
 from fraudguard.pack.tree import (
@@ -37,7 +36,17 @@ from fraudguard.plan.coder import OPPOSITE, is_text
 from fraudguard.plan.records import Slot
 from fraudguard.plan.scopes import scopes
 
-__all__ = ["EXACT", "Choice", "Comparison", "Inexpressible", "JoinReader", "Number", "Operand", "Operation", "Value"]
+__all__ = [
+    "EXACT",
+    "Choice",
+    "Comparison",
+    "InexpressibleError",
+    "JoinReader",
+    "Number",
+    "Operand",
+    "Operation",
+    "Value",
+]
 
 EXACT = 2**53
 """Up to here a whole number and its double are the same; beyond it durable-rules would round or overflow."""
@@ -50,8 +59,6 @@ _SHOWN: Mapping[type, str] = {
     WeekdayOf: "`weekday()`",
     InList: "`in_list()`",
 }
-
-Op = Word["<", "<=", ">", ">=", "!="]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +90,9 @@ Operand = Number | Value | Operation
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``left op right``; true only when every value in it is known. Never ``==``: that is two of these."""
+    """``left op right``, op one of ``< <= > >= !=``; true only when every value in it is known. ``==`` is two of these."""
 
-    op: Op
+    op: str
     left: Operand
     right: Operand
 
@@ -108,7 +115,7 @@ Choice = tuple[Comparison, ...]
 """Comparisons that must all hold."""
 
 
-class Inexpressible(Exception):  # noqa: N818  # a signal that becomes a fault of the pack
+class InexpressibleError(Exception):
     """What durable-rules cannot hold; the faults say which conditions and where."""
 
     def __init__(self, *faults: Fault) -> None:
@@ -169,7 +176,7 @@ class JoinReader:
         for some in each:
             total *= len(some)
             if total > _MOST_CHOICES:
-                raise Inexpressible(Fault("durable.choices", {"most": _MOST_CHOICES}, node.place or self.place))
+                raise InexpressibleError(Fault("durable.choices", {"most": _MOST_CHOICES}, node.place or self.place))
         return [tuple(one for choice in chosen for one in choice) for chosen in product(*each)]
 
     def _compared(self, node: Compare, wanted: bool) -> list[Choice]:
@@ -186,7 +193,7 @@ class JoinReader:
 
     def _checked(self, node: Expression, found: list[Choice]) -> list[Choice]:
         if not all(one.most for choice in found for one in choice):
-            raise Inexpressible(Fault("durable.number", {}, node.place or self.place))
+            raise InexpressibleError(Fault("durable.number", {}, node.place or self.place))
         return found
 
     def _value(self, node: Expression, *, text: bool = False) -> Operand:
@@ -213,21 +220,20 @@ class JoinReader:
     def _kept(self, step: int, slot: Slot) -> Value:
         return Value(step, list(self.captures[step]).index(slot))
 
-    def _cannot(self, node: Expression) -> Inexpressible:
+    def _cannot(self, node: Expression) -> InexpressibleError:
         what = _SHOWN.get(type(node), "a value of another kind")
         if isinstance(node, Arithmetic):
             what = "`/`" if node.op == "/" else "a difference of times"
         elif isinstance(node, Pick):
             what = f"`{node.function}()`"
-        return Inexpressible(Fault("durable.condition", {"what": what}, node.place or self.place))
+        return InexpressibleError(Fault("durable.condition", {"what": what}, node.place or self.place))
 
 
 def _comparisons(op: str, left: Operand, right: Operand, wanted: bool) -> list[Choice]:
-    if op == "==" and not wanted:
-        op, wanted = "!=", True
-    if op == "==" or (op == "!=" and not wanted):
+    op = op if wanted else OPPOSITE[op]
+    if op == "==":
         return [(Comparison("<=", left, right), Comparison(">=", left, right))]
-    return [(Comparison(op if wanted else OPPOSITE[op], left, right),)]  # type: ignore[arg-type]  # one of the five
+    return [(Comparison(op, left, right),)]
 
 
 def _either(each: Iterator[list[Choice]] | Sequence[list[Choice]]) -> list[Choice]:

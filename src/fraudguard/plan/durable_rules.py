@@ -16,7 +16,16 @@ from typing import Any
 from fraudguard.errors import Fault, PackError
 from fraudguard.pack.checked import CheckedRule
 from fraudguard.plan.compile import Plan
-from fraudguard.plan.durable_joins import EXACT, Choice, Comparison, Inexpressible, JoinReader, Number, Operand, Value
+from fraudguard.plan.durable_joins import (
+    EXACT,
+    Choice,
+    Comparison,
+    InexpressibleError,
+    JoinReader,
+    Number,
+    Operand,
+    Value,
+)
 from fraudguard.plan.scopes import conjuncts, scopes
 from fraudguard.plan.sequences import SequencePlan
 
@@ -100,7 +109,7 @@ def durable_sequences(plan: Plan) -> tuple[DurableSequence, ...]:
         rule = plan.rules[one.rule]
         try:
             found.append(_sequence(one, rule, plan.token))
-        except Inexpressible as reason:
+        except InexpressibleError as reason:
             faults.extend(reason.faults)
     if faults:
         raise PackError.of(faults)
@@ -110,14 +119,14 @@ def durable_sequences(plan: Plan) -> tuple[DurableSequence, ...]:
 def _sequence(plan: SequencePlan, rule: CheckedRule, token: Callable[[str], str]) -> DurableSequence:
     count = len(plan.steps)
     if plan.need != count:
-        raise Inexpressible(Fault("durable.at_least", {"rule": rule.id}, rule.place))
+        raise InexpressibleError(Fault("durable.at_least", {"rule": rule.id}, rule.place))
     texts: dict[str, int] = {}
     choices = _choices(plan, rule, token, lambda text: texts.setdefault(text, len(texts) + 1))
     orders = permutations(range(count)) if plan.any_order else [tuple(range(count))]
     ways = tuple(islice(orders, MOST_PATTERNS))
     if len(ways) * len(choices) * count > MOST_PATTERNS:
         given = {"rule": rule.id, "orders": len(ways), "choices": len(choices), "steps": count, "most": MOST_PATTERNS}
-        raise Inexpressible(Fault("durable.rules", given, rule.place))
+        raise InexpressibleError(Fault("durable.rules", given, rule.place))
     rules, steps = {}, {}
     for number, (way, choice) in enumerate(product(ways, choices)):
         name = f"r{number}"
@@ -155,14 +164,14 @@ def _choices(
                 continue
             try:
                 more = reader.choices(part)
-            except Inexpressible as reason:
+            except InexpressibleError as reason:
                 faults.extend(reason.faults)
                 continue
             if len(found) * len(more) > MOST_PATTERNS:
-                raise Inexpressible(Fault("durable.choices", {"most": MOST_PATTERNS}, part.place or rule.place))
+                raise InexpressibleError(Fault("durable.choices", {"most": MOST_PATTERNS}, part.place or rule.place))
             found = [(*one, *other) for one in found for other in more]
     if faults:
-        raise Inexpressible(*faults)
+        raise InexpressibleError(*faults)
     return found
 
 
@@ -180,7 +189,7 @@ def _rule(plan: SequencePlan, way: tuple[int, ...], choice: Choice, rule: Checke
             if test not in tests[at]:
                 tests[at].append(test)
     if any(len(group) > MOST_TESTS for group in tests.values()):
-        raise Inexpressible(Fault("durable.tests", {"rule": rule.id, "most": MOST_TESTS}, rule.place))
+        raise InexpressibleError(Fault("durable.tests", {"rule": rule.id, "most": MOST_TESTS}, rule.place))
     patterns = [{names[step]: {"$and": [*tests[step], *([ALWAYS] if step != way[-1] else [])]}} for step in order]
     if plan.unless:
         after_first: Test = {"$gt": {PLACE: {names[way[0]]: PLACE}}}

@@ -243,7 +243,7 @@ class Engine:
                 event.at_us,
                 event.id,
                 NO_FLOOR if stale else floor,
-                brought,
+                [finding.source for finding in brought],
                 self.plan.pack,
             )
             standings[subject] = now

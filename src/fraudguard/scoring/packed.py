@@ -169,10 +169,10 @@ def _pack_episode(episode: Episode) -> bytes:
 
 
 def _unpack_episode(data: bytes) -> Episode:
-    *first, evidence, advice, notes, lead = unplain(data[:-_INSTANT])
+    first, opened, last, level, label, stage, urgent, evidence, advice, notes, lead = unplain(data[:-_INSTANT])
     kept = {
         rule: Evidence(rule, title, event_id, at, because, tuple(quotes), tuple(ChainEvent(*step) for step in chain))
         for rule, title, event_id, at, because, quotes, chain in evidence
     }
     ranks = {one: (role, points) for one, (role, points) in advice.items()}
-    return Episode(*first, dict(kept), ranks, notes, lead)  # type: ignore[call-arg]  # all are there
+    return Episode(first, opened, last, level, label, stage, urgent, dict(kept), ranks, notes, lead)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from fraudguard.pack.checked import LEVELS, CheckedPack
-from fraudguard.scoring.decision import Finding, Standing
+from fraudguard.pack.checked import LEVELS, CheckedPack, CheckedRule
+from fraudguard.scoring.decision import Standing
 
 __all__ = ["Entry", "History", "standing"]
 
@@ -30,16 +30,21 @@ _Added = tuple[str, str, str, str, int]
 
 
 def standing(
-    subject: str, history: History, at: int, event_id: str, floor: int, brought: Iterable[Finding], pack: CheckedPack
+    subject: str,
+    history: History,
+    at: int,
+    event_id: str,
+    floor: int,
+    brought: Collection[CheckedRule],
+    pack: CheckedPack,
 ) -> tuple[Standing, bool]:
     """
     Where a subject stands right after the event ``(at, event_id)``, and whether that event counts.
 
-    ``floor`` is the instant at or before which nothing counts any more. ``brought`` are this event's
-    findings about the subject: their floors lift the level, their urgency marks it.
+    ``floor`` is the instant at or before which nothing counts any more. ``brought`` are the rules
+    that fired about the subject on this event: their floors lift the level, their urgency marks it.
     """
-    sources = [finding.source for finding in brought]
-    raw = _counted(history, at, event_id, floor, {source.id for source in sources}, pack)
+    raw = _counted(history, at, event_id, floor, {rule.id for rule in brought}, pack)
     if not raw:
         return Standing(subject), False
     added = _capped(raw, pack)
@@ -47,10 +52,10 @@ def standing(
     now = {rule for _, _, rule, entry in raw if entry[0] == at and entry[1] == event_id}
     rank = _rank(points, pack)
     urgent = False
-    for source in sources:
-        if source.id in now:
-            rank = max(rank, LEVELS.index(source.floor))
-            urgent = urgent or source.urgent
+    for rule in brought:
+        if rule.id in now:
+            rank = max(rank, LEVELS.index(rule.floor))
+            urgent = urgent or rule.urgent
     if rank > 2 and all(entry[7] for _, _, _, entry in raw):  # yellow: words alone never do more
         rank = 2
     level = LEVELS[rank]

@@ -9,7 +9,7 @@ from fraudguard.events import Event
 from fraudguard.pack.checked import LEVELS, CheckedPack, Level, Scam
 from fraudguard.scoring.decision import Evidence, Finding, Part, Standing, Ticket
 
-__all__ = ["Episode", "fold", "noted", "told"]
+__all__ = ["Episode", "fold", "height", "noted", "told"]
 
 _MINUTE = 60_000_000
 _STAGES = ("transfer", "control", "pressure", "hook", "contact", "after")  # the most pressing first
@@ -58,7 +58,7 @@ def fold(
     """
     at = event.at_us
     if episode is not None and at - episode.last < pack.policy.episode and episode.last > floor:
-        rose = _rank(standing.level, standing.urgent) > _rank(episode.level, episode.urgent)
+        rose = height(standing.level, standing.urgent) > height(episode.level, episode.urgent)
         _extend(episode, brought, event, standing)
         if counted:
             episode.last = max(episode.last, at)
@@ -73,7 +73,7 @@ def fold(
     return opened, _ticket("opened", opened, standing, event, pack, token)
 
 
-def _rank(level: Level, urgent: bool) -> tuple[int, bool]:
+def height(level: Level, urgent: bool) -> tuple[int, bool]:
     """What a ticket is raised by: its level, and within red that a loss is in progress."""
     return LEVELS.index(level), urgent
 

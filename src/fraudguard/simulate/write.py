@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from fraudguard.errors import FeedError
 from fraudguard.events.parse import MODELS
+from fraudguard.feeds.refusals import unwritable
 from fraudguard.simulate.columns import names_of, stacked
 from fraudguard.simulate.dirt import Dirt, line_of
 from fraudguard.simulate.labels import LABELS
@@ -50,7 +49,7 @@ def write_simulation(
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=_WORK, dir=target))
     except OSError as error:
-        raise _unwritable(target, error) from None
+        raise unwritable(target, error) from None
     try:
         (work / "labels").mkdir()
         writer = _Lines(work, settings, dirt=dirt) if form == "jsonl" else _Frames(work)
@@ -68,18 +67,10 @@ def write_simulation(
         (work / "summary.json").write_text(text, encoding="utf-8", newline="\n")
         _into_place(work, target)
     except OSError as error:
-        raise _unwritable(target, error) from None
+        raise unwritable(target, error) from None
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return summary
-
-
-def _unwritable(folder: Path, error: OSError) -> FeedError:
-    if isinstance(error, (FileExistsError, NotADirectoryError)):
-        return FeedError("feed.not_a_folder", file=str(folder))
-    if isinstance(error, PermissionError):
-        return FeedError("feed.forbidden", file=str(folder))
-    return FeedError("feed.unwritable", file=str(folder), why=error.strerror or type(error).__name__)
 
 
 def _into_place(work: Path, target: Path) -> None:
@@ -88,7 +79,7 @@ def _into_place(work: Path, target: Path) -> None:
     (target / "summary.json").unlink(missing_ok=True)
     files = sorted(path.relative_to(work) for path in work.rglob("*") if path.is_file())
     for path in sorted(files, key=lambda path: path.name == "summary.json"):
-        os.replace(work / path, target / path)  # noqa: PTH105 - over whatever stands there
+        (work / path).replace(target / path)
 
 
 class _Lines:

@@ -149,7 +149,13 @@ class Scene:
     def message(
         self, text: str | None, *, sender: str, channel: str = "sms", known: bool = False, hosts: Sequence[str] = ()
     ) -> None:
-        """A text that came to the person."""
+        """A text that came to the person, worded as its sender would."""
+        self.send(text and self._worded(text, channel), sender=sender, channel=channel, known=known, hosts=hosts)
+
+    def send(
+        self, text: str | None, *, sender: str, channel: str, known: bool = False, hosts: Sequence[str] = ()
+    ) -> None:
+        """A text as it is; only chats and the handset's own feed know whether the sender is in the address book."""
         knows = self.knows_book or channel in {"wechat", "qq"}
         self.add(
             "message",
@@ -157,7 +163,7 @@ class Scene:
             sender=sender,
             sender_known=known if knows else None,
             is_otp=False,
-            text=text and self._worded(text, channel),
+            text=text,
             url_hosts=list(hosts) or None,
         )
 

@@ -155,16 +155,7 @@ class Heist(Scene):
         who = sender or self._names.setdefault(channel, self._name(channel))
         if sender is None and channel in {"wechat", "qq"} and not text.startswith("【") and self.chance(CHATTY):
             text = chatted(self.rng, text)
-        knows = self.knows_book or channel in {"wechat", "qq"}
-        self.add(
-            "message",
-            channel=channel,
-            sender=who,
-            sender_known=False if knows else None,
-            is_otp=False,
-            text=disguised(self.rng, text),
-            url_hosts=list(hosts) or None,
-        )
+        self.send(disguised(self.rng, text), sender=who, channel=channel, hosts=hosts)
 
     def _name(self, channel: str) -> str:
         """How a stranger shows in a channel: by a nickname, a number or an address."""

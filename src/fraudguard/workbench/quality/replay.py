@@ -11,6 +11,7 @@ from fraudguard.pack.checked import LEVELS, CheckedPack, CheckedRule, Level
 from fraudguard.scoring.decision import Standing
 from fraudguard.scoring.memory import NO_FLOOR
 from fraudguard.scoring.risk import Entry, standing
+from fraudguard.scoring.tickets import height
 from fraudguard.workbench.quality.recording import Found
 
 __all__ = ["Change", "replay"]
@@ -26,13 +27,6 @@ class Change(NamedTuple):
     points: int
     scam: str
     urgent: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Brought:
-    """As much of a finding as the standing asks for: whose floor and urgency it is."""
-
-    source: CheckedRule
 
 
 @dataclass(slots=True)
@@ -69,10 +63,10 @@ def replay(
             latest[rule.id] = [
                 (at, event_id, rule.id, found.points, rule.group, found.scam, rule.role == "core", found.textual)
             ]
-            brought.append(_Brought(rule))
+            brought.append(rule)
         if not brought:
             continue
-        now, counted = standing(subject, latest, at, event_id, NO_FLOOR, brought, pack)  # type: ignore[arg-type]  # it asks for sources alone
+        now, counted = standing(subject, latest, at, event_id, NO_FLOOR, brought, pack)
         episode = _fold(episode, now, at, event_id, pack.policy.episode, changes.append, counted=counted)
     return changes
 
@@ -93,7 +87,7 @@ def _fold(
             return episode
         changed(Change(event_id, at, event_id, now.level, now.points, now.scam, now.urgent))
         return _Open(event_id, at, now.level, now.urgent)
-    rose = (LEVELS.index(now.level), now.urgent) > (LEVELS.index(episode.level), episode.urgent)
+    rose = height(now.level, now.urgent) > height(episode.level, episode.urgent)
     if counted:
         episode.last = at
     episode.urgent = episode.urgent or now.urgent
