@@ -90,7 +90,7 @@ Operand = Number | Value | Operation
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``left op right``, op one of ``< <= > >= !=``; true only when every value in it is known. ``==`` is two of these."""
+    """``left op right``, op one of ``< <= > >= !=``; true only when each value is known. ``==`` is two of these."""
 
     op: str
     left: Operand
