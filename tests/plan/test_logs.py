@@ -3,20 +3,29 @@ from random import Random
 import pytest
 
 from fraudguard.plan import logs
-from fraudguard.plan.logs import Log, as_log, part, put
+from fraudguard.plan.logs import Log, fired, part, put
 from fraudguard.plan.shelf import Shelf
 
 
-@pytest.mark.parametrize(("count", "kind"), [(logs.LONG - 1, list), (logs.LONG, list), (logs.LONG + 1, Log)])
-def test_a_log_is_long_from_one_event_more(count, kind):
-    """However it got so many: in order, the other way round, or all at once."""
+@pytest.mark.parametrize(("count", "used"), [(logs.LONG - 1, False), (logs.LONG, False), (logs.LONG + 1, True)])
+def test_a_log_that_grows_long_is_in_use(count, used):
+    """However it got so many: in order or the other way round."""
     records = [(at, "e", ()) for at in range(count)]
     for given in (records, reversed(records)):
         store = Shelf()
         for record in given:
             put(store, "k", record)
-        assert (kind, records) == (type(store["k"]), list(store["k"]))
-    assert kind is type(as_log(records))
+        assert (used, records) == (store["k"].used, list(store["k"]))
+
+
+def test_a_log_knows_which_rules_ever_fired():
+    """Made of records, and told later; of keys without a log nothing is told."""
+    log = Log.of([(1, "a", ["x"]), (2, "b", ()), (3, "c", ["y", "x"])])
+    assert {"x", "y"} == log.fired
+    stores = [Shelf(), Shelf()]
+    stores[1].add("k", log)
+    fired(stores, [(0, "k"), (1, None), (1, "k")], frozenset({"x", "z", "q"}), ["x", "n", "z"])
+    assert ({"x", "y", "z"}, {}) == (log.fired, stores[0])
 
 
 def test_the_parts_of_a_log_follow_it():

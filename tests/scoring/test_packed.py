@@ -1,6 +1,6 @@
 import pytest
 
-from fraudguard.plan.logs import LONG, Log
+from fraudguard.plan.logs import LONG
 from fraudguard.scoring.packed import candidate_shelf, ledger_shelf, log_shelf, oldest
 from fraudguard.scoring.search import Candidate
 from fraudguard.scoring.wording import FixedFacts
@@ -25,7 +25,7 @@ def test_a_log_comes_back_as_it_was(records):
     assert records == found
     assert [type(value) for record in records for value in record] == [type(value) for r in found for value in r]
     assert records[0][0] == oldest(data)
-    assert (type(found) is Log) is (len(records) > LONG)
+    assert {rule for record in records for rule in record[2]} == found.fired
     assert data == shelf.pack(found)
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from fraudguard.events.masking import Token
 from fraudguard.plan.compile import compile_plan
+from fraudguard.plan.logs import Log
 from fraudguard.scoring.chains import ChainState
 from fraudguard.scoring.memory import NO_FLOOR, Memory
 from fraudguard.scoring.search import Candidate
@@ -33,7 +34,7 @@ def entry(at, event_id="e", rule="r"):
 @pytest.mark.parametrize(("at", "kept"), [(FLOOR - 1, False), (FLOOR, False), (FLOOR + 1, True)])
 def test_sweeping_drops_only_what_is_at_or_below_the_floor(memory, at, kept):
     """Records, findings, episodes and newest positions go by the same edge."""
-    memory.stores[0]["p"] = [(at, "e", ())]
+    memory.stores[0]["p"] = Log([(at, "e", ())])
     memory.ledger["s"] = {"r": [entry(at)]}
     memory.episodes["s"] = Episode("e", 0, at, "green", "")
     memory.newest["p"] = (at, "e")
@@ -70,7 +71,7 @@ def test_ids_are_forgotten_by_an_edge_of_their_own(memory, at, kept):
 
 def test_what_is_young_stays_beside_what_goes(memory):
     """Of a key's records and a subject's findings only the old ones are dropped, in their order."""
-    memory.stores[0]["p"] = [(at, f"e{at}", ()) for at in (998, 1_000, 1_001, 1_500)]
+    memory.stores[0]["p"] = Log((at, f"e{at}", ()) for at in (998, 1_000, 1_001, 1_500))
     memory.ledger["s"] = {"old": [entry(1_000, rule="old")], "both": [entry(999), entry(1_001)]}
 
     memory.sweep(FLOOR, NO_FLOOR)

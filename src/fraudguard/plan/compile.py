@@ -15,6 +15,7 @@ from fraudguard.plan.coder import Constants
 from fraudguard.plan.fields import type_lookup
 from fraudguard.plan.kind_source import Block, KindSource, Unit, kind_source
 from fraudguard.plan.levels import levels, step_level
+from fraudguard.plan.logs import Log
 from fraudguard.plan.records import RecordLayout, Slot, Store, StoreTable
 from fraudguard.plan.runtime import name_space
 from fraudguard.plan.sequences import SequencePlan, plan_sequence
@@ -37,7 +38,7 @@ class Surroundings:
     after each level that has sequences. ``own`` is the record of the event looked at last.
     """
 
-    stores: list[Shelf[Any, list[Any]]]
+    stores: list[Shelf[Any, Log]]
     floor: int
     chains: Callable[..., None]
     own: list[Any] | None = None
@@ -142,7 +143,7 @@ def compile_plan(pack: CheckedPack, token: Callable[[str], str] | None = None) -
                     constants,
                     token,
                     type_of,
-                    asked=any(window.kind == kind and _asks(window) for window in windows),
+                    asked=frozenset().union(*(_asked(window) for window in windows if window.kind == kind)),
                 )
             )
     text = "\n\n".join(
@@ -168,8 +169,9 @@ def compile_plan(pack: CheckedPack, token: Callable[[str], str] | None = None) -
     )
 
 
-def _asks(window: Window) -> bool:
-    return window.where is not None and any(isinstance(part, Fired) for part in walk(window.where))
+def _asked(window: Window) -> set[str]:
+    """The rules whose findings a window counts."""
+    return set() if window.where is None else {part.rule for part in walk(window.where) if isinstance(part, Fired)}
 
 
 def _conditions(pack: CheckedPack) -> Iterable[Expression]:
@@ -241,7 +243,7 @@ def _kind_plan(
         places={id(node): order[node] for node in nodes if node in order},
         stores=source.stores,
         slots=layouts[source.kind].slots,
-        asked=source.asked,
+        asked=bool(source.asked),
     )
 
 

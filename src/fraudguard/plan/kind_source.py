@@ -56,7 +56,7 @@ class KindSource:
     source: str
     windows: tuple[WindowPlan, ...]
     stores: tuple[int, ...]
-    asked: bool
+    asked: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -203,10 +203,10 @@ def kind_source(
     token: Callable[[str], str],
     type_of: Callable[[str, str], Type],
     *,
-    asked: bool,
+    asked: frozenset[str],
 ) -> KindSource:
     """
-    The functions of one kind. ``asked`` says that some window asks what fired on such an event.
+    The functions of one kind. ``asked`` are the rules of which some window asks whether they fired on such an event.
 
     ``stores`` maps a store's number to the fields that key it; the event's record is put there.
     ``numbers`` maps each phrase to its number in the scanner.
@@ -235,6 +235,7 @@ def kind_source(
                 "st = []",
                 *_recording(stores, keys, kept),
                 *body,
+                *_marking(stores, keys, asked, constants),
                 f"return h, {_tuple(keys)}, {_tuple(coder.names.windows.values())} if h else None",
             ]
         ),
@@ -272,6 +273,17 @@ def _recording(stores: Mapping[int, tuple[Field, ...]], keys: Sequence[str], kep
     for store, key in zip(stores, keys, strict=True):
         yield f"if {key} is not None:"
         yield f"    PUT(c.stores[{store}], {key}, r)"
+
+
+def _marking(
+    stores: Mapping[int, tuple[Field, ...]], keys: Sequence[str], asked: frozenset[str], constants: Constants
+) -> Iterable[str]:
+    """Where findings are counted later, the logs know which there are."""
+    if stores and asked:
+        name = constants.name("S", asked)
+        own = _tuple(f"({store}, {key})" for store, key in zip(stores, keys, strict=True))
+        yield f"if h and not {name}.isdisjoint(h):"
+        yield f"    FIRED(c.stores, {own}, {name}, h)"
 
 
 def _prologue(coder: _KindCoder, kind: str, constants: Constants, type_of: Callable[[str, str], Type]) -> Iterable[str]:

@@ -1,18 +1,21 @@
-"""The events of one key in order, and what a long log knows by heart so that nobody scans it."""
+"""The events of one key in order, and what a log knows by heart so that nobody scans it."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from fraudguard.plan.shelf import Shelf
 
-__all__ = ["LONG", "Index", "Log", "as_log", "part", "put"]
+__all__ = ["LONG", "NOTHING", "Index", "Log", "fired", "part", "put"]
 
 LONG = 64
-"""Up to so many events a scan costs less than an index: some microseconds."""
+"""Up to so many events in a window a scan costs less than an index: some microseconds."""
+
+_NONE: frozenset[str] = frozenset()
+_FIRED = 2  # where a record says which rules fired on its event
 
 _position = itemgetter(0, 1)
 Record = Any
@@ -29,19 +32,30 @@ class Index(Protocol):
 
 class Log(list[Record]):
     """
-    A log of more than `LONG` events, in the order of (at, id).
+    Events of one key in the order of (at, id).
 
-    ``indexes`` are by window and grow with the log when they are asked; an event that comes late or is
-    taken back cuts them down to where it stands. ``parts`` are the same events by other fields of theirs.
+    ``fired`` holds every rule that fired on one of them, and maybe others that fired on an event that has
+    gone: a window that counts the findings of a rule need not look where it never fired. ``indexes`` are by window
+    and grow with the log when they are asked; an event that comes late or is taken back cuts them down to where it
+    stands. ``parts`` are the same events by other fields of theirs. ``used`` says that a log of more than `LONG`
+    events was lately added to.
     """
 
-    __slots__ = ("indexes", "parts", "used")
+    __slots__ = ("fired", "indexes", "parts", "used")
 
-    def __init__(self, records: Iterable[Record] = ()) -> None:
+    def __init__(self, records: Iterable[Record] = (), fired: frozenset[str] = _NONE) -> None:
         super().__init__(records)
+        self.fired = fired
         self.indexes: dict[object, Index] = {}
         self.parts: dict[int, _Parts] = {}
-        self.used = True
+        self.used = False
+
+    @classmethod
+    def of(cls, records: Iterable[Record]) -> Self:
+        """A log of records that say which rules fired."""
+        log = cls(records)
+        log.fired = _NONE.union(*(record[_FIRED] for record in log if record[_FIRED]))
+        return log
 
     def cut(self, length: int) -> None:
         """Before the events from number ``length`` on are moved: nothing is known of them any more."""
@@ -87,11 +101,6 @@ class _Parts:
         self.covered = len(log)
 
 
-def as_log(records: list[Record]) -> list[Record]:
-    """The same events, as a `Log` when they are many."""
-    return Log(records) if len(records) > LONG and type(records) is list else records
-
-
 def part(log: Log, slot: int, value: object) -> Log:
     """The events of a log that hold ``value``."""
     parts = log.parts.get(slot)
@@ -100,32 +109,36 @@ def part(log: Log, slot: int, value: object) -> Log:
     if parts.covered < len(log):
         parts.extend(log)
     found = parts.by.get(value)
-    return _NOTHING if found is None else found
+    return NOTHING if found is None else found
 
 
-def put(store: Shelf[Any, list[Record]], key: object, record: Record) -> None:
+def put(store: Shelf[Any, Log], key: object, record: Record) -> None:
     """Insert a record into its key's log, which is kept in the order of (at, id)."""
     records = store.find(key)
     if records is None:
-        store.add(key, [record])
+        store.add(key, Log((record,)))
         return
     last = records[-1]
     if last[0] < record[0] or (last[0] == record[0] and last[1] <= record[1]):
         records.append(record)
     else:
         place = bisect_right(records, (record[0], record[1]), key=_position)
-        if type(records) is Log:
-            records.cut(place)
+        records.cut(place)
         records.insert(place, record)
     if len(records) > LONG:
-        _grown(store, key, records)
-
-
-def _grown(store: Shelf[Any, list[Record]], key: object, records: list[Record]) -> None:
-    if type(records) is Log:
         records.used = True
-    else:
-        store[key] = Log(records)
 
 
-_NOTHING = Log()
+def fired(
+    stores: Sequence[Shelf[Any, Log]], keys: Iterable[tuple[int, object]], asked: frozenset[str], rules: Iterable[str]
+) -> None:
+    """Note in the logs of an event, by number of the store and key, which of the ``asked`` rules fired on it."""
+    rules = asked.intersection(rules)
+    for number, key in keys:
+        log = stores[number].find(key)
+        if log is not None and not rules <= log.fired:
+            log.fired |= rules
+
+
+NOTHING = Log()
+"""The log of a key of which nothing is known."""

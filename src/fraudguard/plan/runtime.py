@@ -68,6 +68,7 @@ def name_space(
         "PUT": logs.put,
         "LONG": logs.LONG,  # read when a plan is compiled, so that tests can make short logs long
         "PART": logs.part,
+        "FIRED": logs.fired,
         **{f"INDEXED_{function}": partial(indexed, function) for function in INDEXED},
         "MICROS": _micros,
         "TYPED": typed,
@@ -76,6 +77,6 @@ def name_space(
         "NORMAL": normal_form,
         "SCAN": _scan(phrases),
         "WARNS": is_warning,
-        "NONE": (),
+        "NONE": logs.NOTHING,
         "U": object(),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fraudguard.pack.tree import Expression, Field, Fired, Literal, Type, Window
+from fraudguard.pack.tree import And, Expression, Field, Fired, Literal, Or, Type, Window
 from fraudguard.plan.coder import Coder, Constants, is_text
 from fraudguard.plan.records import Form, RecordLayout, Slot, keyed_by
 from fraudguard.plan.scopes import conjuncts, rescoped, scopes
@@ -13,6 +13,7 @@ from fraudguard.plan.scopes import conjuncts, rescoped, scopes
 __all__ = ["WindowPlan", "plan_window"]
 
 _EARLIER_ONLY = frozenset({"first_seen", "seconds_since", "latest"})
+_EMPTY = {"count": 0, "sum": 0, "distinct": 0, "first_seen": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def plan_window(
     alike = node.where is None or not any("this" in scopes(part) for part in conjuncts(node.where))
     lines = [
         *_unless_unknown([*(argument for _, argument in picks), own]),
+        *_unless_fired(node, constants),
         *_long(name, picks, own, indexed=alike),
         *_body(node, _all([*(f"r[{place}] == {argument}" for place, argument in picks), condition]), value, own),
     ]
@@ -146,16 +148,42 @@ def _unless_unknown(arguments: Iterable[str]) -> Iterable[str]:
             yield "    return None"
 
 
+def _unless_fired(node: Window, constants: Constants) -> Iterable[str]:
+    """A window over findings is empty where no rule that it asks for ever fired, on this event either."""
+    for part in conjuncts(node.where) if node.where is not None else ():
+        rules = _needed(part)
+        if rules:
+            names = [constants.name("C", rule, key=rule) for rule in sorted(rules)]
+            nowhere = " and ".join(f"{name} not in records.fired and {name} not in fired" for name in names)
+            yield "fired = own[2] if own is not None else ()"
+            yield f"if {nowhere}:"
+            yield f"    return {_EMPTY.get(node.function)}"
+
+
+def _needed(node: Expression) -> frozenset[str]:
+    """Rules of which one at least must have fired for a condition to hold; none when it can hold without."""
+    match node:
+        case Fired():
+            return frozenset({node.rule})
+        case Or():
+            each = [_needed(item) for item in node.items]
+            return frozenset().union(*each) if all(each) else frozenset()
+        case And():
+            return next((found for found in map(_needed, node.items) if found), frozenset())
+    return frozenset()
+
+
 def _long(name: str, picks: Sequence[tuple[int, str]], own: str, *, indexed: bool) -> Iterable[str]:
-    """A long log is not scanned where what it knows by heart answers."""
+    """Where more than a few events lie inside the window, what a long log knows by heart answers without a scan."""
     if not picks and not indexed:
         return
-    yield "if len(records) > LONG:"
+    many = "if len(records) > LONG and records[-LONG][0] > low:"
+    yield many
     for place, argument in picks:
         yield f"    records = PART(records, {place}, {argument})"
     if indexed:
         wanted = f", {own}" if own else ""
-        yield "    if len(records) > LONG:"
+        yield f"    {many}"
         yield f"        return i{name}(records, at, id_, low, own{wanted})"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fraudguard.plan.compile import KindPlan, Plan
+from fraudguard.plan.logs import Log
 from fraudguard.plan.records import FLAGS
 from fraudguard.scoring.memory import Memory, Remembered
 from fraudguard.scoring.packed import log_shelf
@@ -154,7 +155,7 @@ def _store(plan: Plan, head: Mapping[str, Any], memory: Memory, name: str, kind:
         return (at, event_id, fired, now, *(None if place is None else record[place] for place in places))
 
     def take(key: Any, packed: bytes) -> None:
-        shelf[key] = shelf.pack([converted(record) for record in before.unpack(packed)])
+        shelf[key] = shelf.pack(Log(map(converted, before.unpack(packed))))
 
     return take
 

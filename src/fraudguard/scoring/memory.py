@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fraudguard.plan.compile import KindPlan, Plan
+from fraudguard.plan.logs import Log
 from fraudguard.plan.records import FLAGS
 from fraudguard.plan.shelf import Shelf
 from fraudguard.scoring.chains import ChainState
@@ -41,7 +42,7 @@ class Memory:
     the ``sweep_rank`` newest instants. ``first_at`` is the oldest instant ever scored.
     """
 
-    stores: list[Shelf[Any, list[Any]]]
+    stores: list[Shelf[Any, Log]]
     chains: list[ChainState]
     ledger: Shelf[str, dict[str, list[Entry]]] = field(default_factory=ledger_shelf)
     episodes: Shelf[str, Episode] = field(default_factory=episode_shelf)

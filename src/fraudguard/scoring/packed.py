@@ -9,7 +9,7 @@ from collections.abc import Collection
 from itertools import repeat
 from typing import Any
 
-from fraudguard.plan.logs import as_log
+from fraudguard.plan.logs import Log
 from fraudguard.plan.records import FLAGS
 from fraudguard.plan.shelf import Shelf
 from fraudguard.scoring.decision import ChainEvent, Evidence
@@ -49,7 +49,7 @@ def _with_oldest(data: bytes, at: int) -> bytes:
     return data + at.to_bytes(_INSTANT, "big", signed=True)
 
 
-def log_shelf(tokens: Collection[int] = ()) -> Shelf[Any, list[Any]]:
+def log_shelf(tokens: Collection[int] = ()) -> Shelf[Any, Log]:
     """
     Logs of records by key; ``tokens`` are the places where a record holds keyed tokens.
 
@@ -57,7 +57,7 @@ def log_shelf(tokens: Collection[int] = ()) -> Shelf[Any, list[Any]]:
     """
     binary = frozenset(tokens)
 
-    def pack(records: list[Any]) -> bytes:
+    def pack(records: Log) -> bytes:
         at, ids, fired, flags, *values = zip(*records, strict=True)
         raw = [_instants(array("q", at)).tobytes()]
         told: list[Any] = [_joined(ids), tuple(fired) if any(fired) else 0]
@@ -74,7 +74,7 @@ def log_shelf(tokens: Collection[int] = ()) -> Shelf[Any, list[Any]]:
         head = plain(told)
         return b"".join((len(head).to_bytes(_LENGTH, "big"), head, *raw, at[0].to_bytes(_INSTANT, "big", signed=True)))
 
-    def unpack(data: bytes) -> list[Any]:
+    def unpack(data: bytes) -> Log:
         place = _LENGTH + int.from_bytes(data[:_LENGTH], "big")
         ids, fired, flags, *columns = unplain(memoryview(data)[_LENGTH:place])
         names = ids.split(_BETWEEN) if type(ids) is str else ids
@@ -90,7 +90,8 @@ def log_shelf(tokens: Collection[int] = ()) -> Shelf[Any, list[Any]]:
                 columns[number] = _tokens(data[place : place + _TOKEN * count])
                 place += _TOKEN * count
         every = map(tuple, fired) if fired else repeat(())
-        return as_log(list(zip(_instants(instants), names, every, flags, *columns, strict=False)))
+        some = frozenset().union(*fired) if fired else frozenset()
+        return Log(zip(_instants(instants), names, every, flags, *columns, strict=False), some)
 
     return Shelf(pack, unpack)
 

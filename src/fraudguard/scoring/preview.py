@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from fraudguard.events import Event
 from fraudguard.plan.compile import Plan, Surroundings
-from fraudguard.plan.logs import as_log
+from fraudguard.plan.logs import Log
 from fraudguard.plan.shelf import Shelf
 from fraudguard.scoring.builtin import Classification
 from fraudguard.scoring.chains import Chains, ChainState, Completed
@@ -31,22 +31,22 @@ class _Aside(dict[Any, Any]):
     """
     The lists of a state by key, as they would be without one event.
 
-    A list is copied when it is first asked for, its items by ``copy``; what is added goes to the copy.
+    A list is copied by ``copy`` when it is first asked for; what is added goes to the copy.
     """
 
-    def __init__(self, below: Mapping[Any, Any], without: str | None, copy: Callable[[Any], Any] | None = None) -> None:
+    def __init__(self, below: Mapping[Any, Any], without: str | None, copy: Callable[[list[Any]], Any]) -> None:
         super().__init__()
         self._look = below.find if isinstance(below, Shelf) else below.get
         self._without = without
-        self._copy = copy or _same
+        self._copy = copy
 
     def find(self, key: Any, default: Any = None) -> Any:
         """The list of a key without the event, else ``default``."""
         if key not in self:
-            kept = [self._copy(one) for one in self._look(key, ()) if _event_id(one) != self._without]
+            kept = [one for one in self._look(key, ()) if _event_id(one) != self._without]
             if not kept:
                 return default
-            self[key] = as_log(kept) if self._copy is _same else kept
+            self[key] = self._copy(kept)
         return self[key]
 
     get = find
@@ -86,7 +86,7 @@ def preview(
     without = event.id if known else None
     chains = Chains(plan, [_states(state, without) for state in memory.chains], durable)
     chains.begin(floor, idle=stale)
-    stores: list[Any] = [Shelf() if stale else _Aside(store, without) for store in memory.stores]
+    stores: list[Any] = [Shelf() if stale else _Aside(store, without, Log.of) for store in memory.stores]
     around = Surroundings(stores, NO_FLOOR if stale else floor, chains.advance)
     key = event.person.key
     arguments = (event, around, event.at_us, event.id, key, None if key is None else plan.token(key), classification)
@@ -96,12 +96,8 @@ def preview(
 
 
 def _states(state: ChainState, without: str | None) -> ChainState:
-    candidates: Any = _Aside(state.candidates, without, renewed)
-    return ChainState(candidates, _Aside(state.breakers, without))
-
-
-def _same(one: Any) -> Any:
-    return one
+    candidates: Any = _Aside(state.candidates, without, lambda found: [renewed(one) for one in found])
+    return ChainState(candidates, _Aside(state.breakers, without, list))
 
 
 def _event_id(one: Any) -> str:

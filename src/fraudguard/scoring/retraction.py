@@ -66,15 +66,13 @@ def _search(event_id: str, memory: Memory, chains: Chains) -> None:
         chains.forget(position, None)
 
 
-def _drop(store: Shelf[Any, list[Any]], key: Any, event_id: str) -> None:
+def _drop(store: Shelf[Any, Log], key: Any, event_id: str) -> None:
     records = store.find(key)
     if records is None:
         return
     kept = [record for record in records if record[1] != event_id]
     if not kept:
         del store[key]
-    elif type(records) is not Log:
-        store[key] = kept
     elif len(kept) < len(records):
         records.cut(next(place for place, record in enumerate(records) if record[1] == event_id))
         records[:] = kept

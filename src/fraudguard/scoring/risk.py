@@ -66,6 +66,12 @@ def _counted(
     history: History, at: int, event_id: str, floor: int, own: Collection[str], pack: CheckedPack
 ) -> list[_Raw]:
     """The latest finding of each rule, decayed; support only beside a core. ``own`` fired on this event."""
+    for rule, entries in history.items():  # most people have support alone, and then nothing counts
+        then, then_id, _, _, _, _, alone, _ = entries[-1]
+        if alone or (then >= at and (then > at or then_id != event_id or rule not in own)):
+            break
+    else:
+        return []
     groups = pack.groups
     raw: list[_Raw] = []
     core = False

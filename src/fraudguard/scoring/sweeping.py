@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from fraudguard.plan.logs import Log
+from fraudguard.plan.logs import LONG, Log
 from fraudguard.plan.shelf import Shelf
 from fraudguard.scoring.packed import oldest
 
@@ -61,7 +61,7 @@ class Sweep:
             yield store, self._visitor(store, self._younger_log)
         for state in memory.chains:
             yield state.candidates, self._visitor(state.candidates, self._younger_candidates)
-            yield state.breakers, self._visitor(state.breakers, self._younger_log)
+            yield state.breakers, self._visitor(state.breakers, self._younger_breakers)
         yield memory.ledger, self._visitor(memory.ledger, self._younger_findings)
         yield memory.episodes, self._visitor(memory.episodes, self._younger_episode)
         yield memory.newest, self._visitor(memory.newest, self._younger_position)
@@ -92,15 +92,18 @@ class Sweep:
 
         return visit
 
-    def _younger_log(self, records: list[Any]) -> list[Any]:
+    def _younger_log(self, records: Log) -> Log:
         if records[0][0] > self.floor:
             return records
         old = bisect_right(records, self.floor, key=_instant)
-        if type(records) is not Log:
-            return records[old:]
-        if old * 4 >= len(records) or not self._slack:
+        if len(records) <= LONG or old * 4 >= len(records) or not self._slack:
             records.keep(records[old:])
         return records
+
+    def _younger_breakers(self, positions: list[Any]) -> list[Any]:
+        if positions[0][0] > self.floor:
+            return positions
+        return positions[bisect_right(positions, self.floor, key=_instant) :]
 
     def _younger_candidates(self, candidates: list[Any]) -> list[Any]:
         if candidates[0].position[0] > self.floor:
