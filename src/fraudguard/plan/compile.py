@@ -26,7 +26,7 @@ __all__ = ["KindPlan", "Plan", "Surroundings", "compile_plan"]
 
 _HOUR = 3_600_000_000
 _NO_FLOOR = -(1 << 62)  # before any instant
-Fire = Callable[..., tuple[list[str], tuple[object, ...], tuple[object, ...] | None]]
+Fire = Callable[..., tuple[list[str], tuple[object, ...], Mapping[int, object]]]
 
 
 @dataclass(slots=True)
@@ -170,7 +170,7 @@ def compile_plan(pack: CheckedPack, token: Callable[[str], str] | None = None) -
 
 
 def _asked(window: Window) -> set[str]:
-    """The rules whose findings a window counts."""
+    """The rules of which a window asks whether they fired."""
     return set() if window.where is None else {part.rule for part in walk(window.where) if isinstance(part, Fired)}
 
 

@@ -21,8 +21,11 @@ from fraudguard.pack.tree import (
     Window,
     walk,
 )
+from fraudguard.plan.asking import asked_rules, fails_empty
 
 __all__ = ["chance", "cost"]
+
+_RARE = 0.03
 
 
 def chance(node: Expression, wanted: bool = True) -> float:
@@ -56,6 +59,8 @@ def _leaf(node: Expression) -> float:
             return min(0.6, 0.12 * len(node.values))
         case IsMultiple():
             return 0.2
+        case Compare(left=Window() as window) if asked_rules(window):  # rules seldom fire
+            return _RARE if fails_empty(node) else 0.9
         case Compare(op="=="):
             return _equality(node)
         case Compare(op="!="):
@@ -80,7 +85,7 @@ def cost(node: Expression) -> float:
     for part in walk(node):
         match part:
             case Window():
-                total += 30
+                total += 8 if asked_rules(part) else 30
             case Matches() | IsWarning():
                 total += 10
             case InList():

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from fraudguard.pack.tree import Expression, Field, Mentions, ModelValue, Type, Window
+from fraudguard.pack.tree import Compare, Expression, Field, Mentions, ModelValue, Type, Window, walk
+from fraudguard.plan.asking import EMPTY, asked_rules, fails_empty
 from fraudguard.plan.coder import Coder, Constants
 from fraudguard.plan.estimate import chance, cost
 from fraudguard.plan.fields import extraction, local_name
 from fraudguard.plan.grouping import Guarded, Test, nested
+from fraudguard.plan.placing import placed
 from fraudguard.plan.records import RecordLayout, Slot
 from fraudguard.plan.scopes import conjuncts
 from fraudguard.plan.windows import WindowPlan
@@ -48,8 +50,8 @@ class KindSource:
     """
     The generated functions of one kind.
 
-    ``fire_KIND(e, c, at, id_, person, pk, cl)`` returns ``(rule ids, keys, window values)``;
-    ``look_KIND`` with the same arguments returns the values of all windows, for explaining.
+    ``fire_KIND(e, c, at, id_, person, pk, cl)`` returns ``(rule ids, keys, window values)``, the values of the rules
+    that fired, by number of the window; ``look_KIND`` with the same arguments returns those of all windows.
     """
 
     kind: str
@@ -61,7 +63,7 @@ class KindSource:
 
 @dataclass(slots=True)
 class _Names:
-    """Variables the function must set up before its rules."""
+    """Variables of the function; ``early`` are the tokens and keys that every event needs, worked out at once."""
 
     fields: set[str] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
@@ -70,6 +72,7 @@ class _Names:
     keys: dict[tuple[Field, ...], str] = field(default_factory=dict)
     logs: dict[tuple[int, tuple[Field, ...]], str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    early: dict[str, str] = field(default_factory=dict)
     calendar: dict[Expression, tuple[str, str]] = field(default_factory=dict)
     eager: dict[tuple[Expression, bool], tuple[str, str]] = field(default_factory=dict)
     lazy: dict[tuple[Expression, bool], str] = field(default_factory=dict)
@@ -93,6 +96,8 @@ class _KindCoder(Coder):
         self.names = _Names()
         self.uses: Counter[tuple[Expression, bool]] = Counter()
         self.counting = True
+        self.early = False
+        self.own: Mapping[tuple[int, tuple[Field, ...]], str] = {}
 
     def field(self, node: Field) -> str:
         self.names.fields.add(node.path)
@@ -130,10 +135,8 @@ class _KindCoder(Coder):
         """Source of a window's key, worked out once; ``None`` at run time when a part is unknown."""
         if len(parts) == 1 and (parts[0].path == "person.key" or parts[0].type is Type.TEXT):
             return self.key_part(parts[0])
-        if parts not in self.names.keys:
-            self.names.keys[parts] = f"k{len(self.names.keys)}"
-        name = self.names.keys[parts]
-        return f"({name} if {name} is not U else ({name} := {self.key_source(parts)}))"
+        name = self.names.keys.setdefault(parts, f"k{len(self.names.keys)}")
+        return self.later(name, self.key_source(parts))
 
     def key_source(self, parts: tuple[Field, ...]) -> str:
         """Source of a key's value."""
@@ -151,9 +154,14 @@ class _KindCoder(Coder):
             return super().tokened(node)
         if node.path == "person.key":
             return "pk"
-        source = f"TOKEN({self.field(node)})"
         name = self.names.tokens.setdefault(node.path, f"x{len(self.names.tokens)}")
-        return f"({name} if {name} is not U else ({name} := {source}))"
+        return self.later(name, f"TOKEN({self.field(node)})")
+
+    def later(self, name: str, source: str) -> str:
+        """A variable that is worked out when it is first asked for; what every event needs is there already."""
+        if self.early:
+            self.names.early.setdefault(name, source)
+        return name if name in self.names.early else f"({name} if {name} is not U else ({name} := {source}))"
 
     def window(self, node: Window) -> str:
         if node not in self.names.windows:
@@ -162,16 +170,49 @@ class _KindCoder(Coder):
         return f"({name} if {name} is not U else ({name} := {self.window_call(node)}))"
 
     def window_call(self, node: Window) -> str:
-        """Source that evaluates a window now."""
+        """Source that evaluates a window now; not at all where what it counts never happened."""
         plan = self.plans[node]
         key = self.key(plan.key)
-        arguments = "".join(f", {self.slot(slot)}" for slot in plan.arguments)
-        self._temporaries += 1
-        name = f"t{self._temporaries}"
-        log = self.names.logs.setdefault((plan.store, plan.key), f"o{len(self.names.logs)}")
-        records = f"{log} if {log} is not U else ({log} := c.stores[{plan.store}].find({name}, NONE))"
+        arguments = [self.slot(slot) for slot in plan.arguments]
+        known = ""
+        if not key.isidentifier():
+            self._temporaries += 1
+            known, key = key, f"t{self._temporaries}"
+        log = self.log(plan, key)
         low = f"max(at - {node.within}, floor)"
-        return f"(None if ({name} := {key}) is None else {plan.name}({records}, at, id_, {low}, r{arguments}))"
+        call = f"{plan.name}({', '.join([log, 'at', 'id_', low, 'r', *arguments])})"
+        gate = self.gate(node, log)
+        if gate:
+            empty = str(EMPTY.get(node.function))
+            unknown = " or ".join(f"{argument} is None" for argument in arguments[: plan.must_know])
+            if unknown and empty != "None":
+                empty = f"(None if {unknown} else {empty})"
+            call = f"({call} if {gate} else {empty})"
+        return f"(None if {f'({key} := {known})' if known else key} is None else {call})"
+
+    def gate(self, node: Window, log: str) -> str:
+        """Source that is false where what a window asks for fired neither on this event nor on any of its log."""
+        gates = []
+        for rules in asked_rules(node):
+            names = [self.constants.name("C", rule, key=rule) for rule in sorted(rules)]
+            gates.append([*(f"{one} in h" for one in names), *(f"{one} in {log}.fired" for one in names)])
+        return " and ".join(f"({' or '.join(tests)})" for tests in gates)
+
+    def leaf(self, node: Expression, wanted: bool) -> str:
+        source = super().leaf(node, wanted)
+        if not (isinstance(node, Compare) and isinstance(node.left, Window) and fails_empty(node, wanted)):
+            return source
+        plan = self.plans[node.left]
+        gate = self.gate(node.left, self.log(plan, self.key(plan.key)))
+        return f"({gate} and {source})" if gate else source
+
+    def log(self, plan: WindowPlan, key: str) -> str:
+        """Source of the log a window reads: this event's own, or one that is looked up when first asked for."""
+        own = self.own.get((plan.store, plan.key))
+        if own is not None:
+            return own
+        name = self.names.logs.setdefault((plan.store, plan.key), f"o{len(self.names.logs)}")
+        return f"({name} if {name} is not U else ({name} := c.stores[{plan.store}].find({key}, NONE)))"
 
     def slot(self, slot: Slot) -> str:
         """Source of a remembered value of this event."""
@@ -212,20 +253,28 @@ def kind_source(
     ``numbers`` maps each phrase to its number in the scanner.
     """
     coder = _KindCoder(kind, constants, token, windows, numbers)
+    logs = {(number, parts): f"s{number}" for number, parts in stores.items()}
     for counting in (True, False):
         coder.counting = counting
+        coder.own = logs
+        coder.early = True
         flags = [f"({1 << bit} if {coder.slot(slot)} else 0)" for slot, bit in layout.flags.items()]
         slots = [" | ".join(flags) or "0", *(coder.slot(slot) for slot in layout.values)]
+        keys = [coder.key(parts) for parts in stores.values()]
+        coder.early = False
         body = [line for block in blocks for line in _block(block, coder)]
-    keys = [coder.key(parts) for parts in stores.values()]
     planned = tuple(coder.plans[node] for node in coder.names.windows)
+    coder.own = {}
     calls = [coder.window_call(node) for node in tuple(coder.names.windows)]
     rest = "".join(", " + slot for slot in slots)
     kept = f"[at, id_, h{rest}]" if asked else f"(at, id_, (){rest})"
     prologue = [
         *_prologue(coder, kind, constants, type_of),
-        *(f"{name} = {source}" for name, source in coder.names.eager.values()),
+        *(f"{name} = {source}" for name, source in coder.names.early.items()),
     ]
+    eager = [f"{name} = {source}" for name, source in coder.names.eager.values()]
+    recording = _recording(stores, keys, logs.values(), kept)
+    late = _late(coder.names)
     lines = [
         f"def fire_{kind}(e, c, at, id_, person, pk, cl):",
         *_indented(
@@ -233,14 +282,23 @@ def kind_source(
                 *prologue,
                 "h = []",
                 "st = []",
-                *_recording(stores, keys, kept),
-                *body,
+                "w = {}",
+                *placed([*eager, *recording, *body], late, "U"),
                 *_marking(stores, keys, asked, constants),
-                f"return h, {_tuple(keys)}, {_tuple(coder.names.windows.values())} if h else None",
+                f"return h, {_tuple(keys)}, w",
             ]
         ),
         f"def look_{kind}(e, c, at, id_, person, pk, cl):",
-        *_indented([*prologue, "r = c.own", f"return {_tuple(calls)}"]),
+        *_indented(
+            [
+                *prologue,
+                *([" = ".join([*late, "U"])] if late else []),
+                *eager,
+                "r = c.own",
+                "h = () if r is None else r[2]",
+                f"return {_tuple(calls)}",
+            ]
+        ),
     ]
     return KindSource(kind, "\n".join(lines), planned, tuple(stores), asked)
 
@@ -259,20 +317,24 @@ def _guarded(unit: Unit, coder: _KindCoder) -> Guarded:
     then = []
     if unit.rule:
         then.append(f"h.append({coder.constants.name('C', unit.rule)})")
+        seen = {part for line in (*unit.when, *unit.unless) for part in walk(line) if isinstance(part, Window)}
+        names = [name for node, name in coder.names.windows.items() if node in seen]
+        then += [f"w[{name.removeprefix('v')}] = {name}" for name in names]
     for sequence, step, captures in unit.steps:
         values = _tuple(coder.slot(slot) for slot in captures)
         then.append(f"st.append(({sequence}, {step}, {values}))")
     return Guarded(tuple(dict.fromkeys(tests)), tuple(then))
 
 
-def _recording(stores: Mapping[int, tuple[Field, ...]], keys: Sequence[str], kept: str) -> Iterable[str]:
+def _recording(
+    stores: Mapping[int, tuple[Field, ...]], keys: Sequence[str], logs: Iterable[str], kept: str
+) -> Iterable[str]:
     if not stores:
         yield "r = None"
         return
     yield f"r = c.own = {kept}"
-    for store, key in zip(stores, keys, strict=True):
-        yield f"if {key} is not None:"
-        yield f"    PUT(c.stores[{store}], {key}, r)"
+    for store, key, log in zip(stores, keys, logs, strict=True):
+        yield f"{log} = NONE if {key} is None else PUT(c.stores[{store}], {key}, r)"
 
 
 def _marking(
@@ -288,10 +350,6 @@ def _marking(
 
 def _prologue(coder: _KindCoder, kind: str, constants: Constants, type_of: Callable[[str, str], Type]) -> Iterable[str]:
     names = coder.names
-    late = (names.keys, names.logs, names.tokens, names.windows, names.lazy)
-    unset = [name for one in late for name in one.values()]
-    if unset:
-        yield " = ".join([*unset, "U"])
     yield "floor = c.floor"
     yield from extraction(kind, names.fields, constants, type_of)
     for path in sorted(names.texts):
@@ -302,6 +360,12 @@ def _prologue(coder: _KindCoder, kind: str, constants: Constants, type_of: Calla
             yield f"q_{text} = m_{text} or None"
     for name, source in names.calendar.values():
         yield f"{name} = {source}"
+
+
+def _late(names: _Names) -> list[str]:
+    """The variables that are worked out when they are first asked for."""
+    groups = (names.keys, names.logs, names.tokens, names.windows, names.lazy)
+    return [name for group in groups for name in group.values() if name not in names.early]
 
 
 def _indented(lines: Iterable[str]) -> list[str]:

@@ -112,12 +112,12 @@ def part(log: Log, slot: int, value: object) -> Log:
     return NOTHING if found is None else found
 
 
-def put(store: Shelf[Any, Log], key: object, record: Record) -> None:
+def put(store: Shelf[Any, Log], key: object, record: Record) -> Log:
     """Insert a record into its key's log, which is kept in the order of (at, id)."""
-    records = store.find(key)
+    records: Log | None = store.find(key)
     if records is None:
-        store.add(key, Log((record,)))
-        return
+        store.add(key, records := Log((record,)))
+        return records
     last = records[-1]
     if last[0] < record[0] or (last[0] == record[0] and last[1] <= record[1]):
         records.append(record)
@@ -127,6 +127,7 @@ def put(store: Shelf[Any, Log], key: object, record: Record) -> None:
         records.insert(place, record)
     if len(records) > LONG:
         records.used = True
+    return records
 
 
 def fired(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fraudguard.pack.tree import And, Expression, Field, Fired, Literal, Or, Type, Window
+from fraudguard.pack.tree import Expression, Field, Fired, Literal, Type, Window
 from fraudguard.plan.coder import Coder, Constants, is_text
 from fraudguard.plan.records import Form, RecordLayout, Slot, keyed_by
 from fraudguard.plan.scopes import conjuncts, rescoped, scopes
@@ -13,7 +13,6 @@ from fraudguard.plan.scopes import conjuncts, rescoped, scopes
 __all__ = ["WindowPlan", "plan_window"]
 
 _EARLIER_ONLY = frozenset({"first_seen", "seconds_since", "latest"})
-_EMPTY = {"count": 0, "sum": 0, "distinct": 0, "first_seen": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +21,8 @@ class WindowPlan:
     One distinct window of a plan.
 
     ``source`` defines ``name(records, at, id, low, own, *arguments)``. ``own`` is the record of the
-    event under test, ``arguments`` what else it needs of it; ``store`` numbers the logs it reads and
-    ``key`` says which of them.
+    event under test, ``arguments`` what else it needs of it, the first ``must_know`` of which make it unknown when they
+    are; ``store`` numbers the logs it reads and ``key`` says which of them.
     """
 
     name: str
@@ -31,6 +30,7 @@ class WindowPlan:
     store: int
     key: tuple[Field, ...]
     arguments: tuple[Slot, ...]
+    must_know: int
     source: str
 
 
@@ -106,16 +106,16 @@ def plan_window(
         (layout.place(_value_slot(_counted(node, part.counted, type_of))), coder.argument(_value_slot(part.this)))
         for part in rest
     ]
-    condition = coder.truth(node.where) if node.where is not None else ""
     counted = _counted(node, node.path, type_of) if node.path else None
     own = ""
     if node.function == "first_seen" and counted is not None:
         own = coder.argument(_value_slot(counted))
+    must_know = len(coder.arguments)
+    condition = coder.truth(node.where) if node.where is not None else ""
     value = layout.source(_value_slot(counted)) if counted is not None else ""
     alike = node.where is None or not any("this" in scopes(part) for part in conjuncts(node.where))
     lines = [
         *_unless_unknown([*(argument for _, argument in picks), own]),
-        *_unless_fired(node, constants),
         *_long(name, picks, own, indexed=alike),
         *_body(node, _all([*(f"r[{place}] == {argument}" for place, argument in picks), condition]), value, own),
     ]
@@ -125,7 +125,8 @@ def plan_window(
         when = f" if {condition} else None" if condition else ""
         source += [f"def c{name}(r):", f"    return {value or '1'}{when}"]
         source += [f"i{name} = INDEXED_{node.function}(c{name})"]
-    return WindowPlan(name, node, store, tuple(part.this for part in log), tuple(coder.arguments), "\n".join(source))
+    key = tuple(part.this for part in log)
+    return WindowPlan(name, node, store, key, tuple(coder.arguments), must_know, "\n".join(source))
 
 
 def _all(conditions: Iterable[str]) -> str:
@@ -146,31 +147,6 @@ def _unless_unknown(arguments: Iterable[str]) -> Iterable[str]:
         if argument:
             yield f"if {argument} is None:"
             yield "    return None"
-
-
-def _unless_fired(node: Window, constants: Constants) -> Iterable[str]:
-    """A window over findings is empty where no rule that it asks for ever fired, on this event either."""
-    for part in conjuncts(node.where) if node.where is not None else ():
-        rules = _needed(part)
-        if rules:
-            names = [constants.name("C", rule, key=rule) for rule in sorted(rules)]
-            nowhere = " and ".join(f"{name} not in records.fired and {name} not in fired" for name in names)
-            yield "fired = own[2] if own is not None else ()"
-            yield f"if {nowhere}:"
-            yield f"    return {_EMPTY.get(node.function)}"
-
-
-def _needed(node: Expression) -> frozenset[str]:
-    """Rules of which one at least must have fired for a condition to hold; none when it can hold without."""
-    match node:
-        case Fired():
-            return frozenset({node.rule})
-        case Or():
-            each = [_needed(item) for item in node.items]
-            return frozenset().union(*each) if all(each) else frozenset()
-        case And():
-            return next((found for found in map(_needed, node.items) if found), frozenset())
-    return frozenset()
 
 
 def _long(name: str, picks: Sequence[tuple[int, str]], own: str, *, indexed: bool) -> Iterable[str]:

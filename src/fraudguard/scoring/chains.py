@@ -66,6 +66,7 @@ class Chains:
         self._durable = [DurableMatcher(one, native) for one, native in pairs]
         self._direct = [Direct(one, plan.joins) if Direct.fits(one) else None for one in plan.sequences]
         self._by_rule = [[(i, step) for i, step in enumerate(one.steps) if step.rule] for one in plan.sequences]
+        self._told = _told(plan)
         self._ends = [frozenset(range(0 if one.any_order else one.need - 1, len(one.steps))) for one in plan.sequences]
         self._shown = [
             [template_paths(plan.rules[one.rule], step.name) for step in one.steps] for one in plan.sequences
@@ -93,7 +94,12 @@ class Chains:
         """Take the steps and rules that fired so far and match the sequences of ``level``."""
         if self.idle:
             return
+        touched = {sequence for sequence, _, _ in steps}
+        for rule in fired:
+            touched.update(self._told.get(rule, ()))
         for number in self._plan.sequence_levels.get(level, ()):
+            if number not in touched:
+                continue
             plan = self._plan.sequences[number]
             taken = {step: values for sequence, step, values in steps if sequence == number}
             breaks = False
@@ -220,6 +226,15 @@ class Chains:
         if direct is not None:
             return direct.find(candidates, first, until, last)
         return self._matchers[plan.number].find(candidates, candidates[first:until], last)
+
+
+def _told(plan: Plan) -> dict[str, list[int]]:
+    """Of each rule the sequences that must hear when it fires."""
+    found: dict[str, list[int]] = {}
+    for one in plan.sequences:
+        for rule in {*(step.rule for step in one.steps if step.rule), *one.unless}:
+            found.setdefault(rule, []).append(one.number)
+    return found
 
 
 def _captured(event: Event, slot: Slot, plan: Plan) -> Any:

@@ -28,6 +28,7 @@ from fraudguard.scoring.tickets import fold
 __all__ = ["Engine"]
 
 _SWEEP_EVERY = 8192  # scored events between looks at how far the floor has moved
+_SETTLE_EVERY = 4  # scored events between packings of what lies open too long
 _VISITS = 16  # keys that a sweep looks at after each event: a few microseconds
 
 
@@ -36,7 +37,7 @@ class _Fired(NamedTuple):
 
     rules: list[str]
     keys: tuple[Any, ...]
-    windows: tuple[object, ...]
+    windows: Mapping[int, object]
     kind: KindPlan | None
     model: Classification | None
 
@@ -151,13 +152,13 @@ class Engine:
         self.chains.begin(floor, idle=stale)
         kind = self.plan.kinds.get(event.kind)
         if kind is None:
-            return _Fired([], (), (), None, model)
+            return _Fired([], (), {}, None, model)
         around = self.around
         around.floor = floor
         if stale:
             around = Surroundings([Shelf() for _ in self.plan.stores], NO_FLOOR, self.chains.advance)
         rules, keys, windows = kind.fire(event, around, event.at_us, event.id, event.person.key, person, model)
-        return _Fired(rules, keys, windows or (), kind, model)
+        return _Fired(rules, keys, windows, kind, model)
 
     # -- findings ---------------------------------------------------------------------------------
 
@@ -227,8 +228,10 @@ class Engine:
     ) -> Decision:
         probability = model.probability if model is not None else None
         own = f"event:{event.id}" if person is None else f"person:{person}"
-        if not found and (stale or own not in self.memory.ledger):
-            return Decision(event.id, event.at_us, outcome, Standing(own), late=late, probability=probability)
+        if not found:
+            history = {} if stale else self.memory.ledger.find(own, {})
+            mine, _ = standing(own, history, event.at_us, event.id, floor, (), self.plan.pack)
+            return Decision(event.id, event.at_us, outcome, mine, late=late, probability=probability)
         by_subject: dict[str, list[Finding]] = {own: []}
         for finding in found:
             by_subject.setdefault(finding.subject, []).append(finding)
@@ -315,9 +318,10 @@ class Engine:
     def _upkeep(self) -> None:
         """Pack what is not in use and go on with the sweep: a little after every event, never much at once."""
         memory = self.memory
-        for shelf in self._shelves:
-            if len(shelf.recent) > shelf.most_open:
-                shelf.settle()
+        if memory.scored % _SETTLE_EVERY == 0:
+            for shelf in self._shelves:
+                if len(shelf.recent) > shelf.most_open:
+                    shelf.settle()
         if self._sweeping is not None and not self._sweeping.step(_VISITS):
             self._sweeping = None
         if self._forgetting and not self._forget(_VISITS):
@@ -326,7 +330,7 @@ class Engine:
             self._sweep()
 
     def _sweep(self) -> None:
-        """Begin to drop old state once the floor has moved by a sixteenth of the look-back, and old ids by theirs."""
+        """Begin to drop old state: once the floor has moved by a sixteenth of the look-back, ids by a quarter of theirs."""
         memory, mark = self.memory, self.memory.mark(self._rank)
         if mark is None:
             return
@@ -336,7 +340,7 @@ class Engine:
             self._sweeping = Sweep(memory, floor, slack)
             memory.swept_floor = floor
         oldest_id = mark - self._dedup
-        if not self._forgetting and oldest_id - memory.forgotten >= self._dedup // 16:
+        if not self._forgetting and oldest_id - memory.forgotten >= self._dedup // 4:
             self._forgetting = list(memory.remembered)
             memory.forgotten = oldest_id
 

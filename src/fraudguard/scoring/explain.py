@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,16 +100,14 @@ class WindowValues:
 
     __slots__ = ("_places", "_values")
 
-    def __init__(self, places: Mapping[int, int], values: Sequence[object]) -> None:
+    def __init__(self, places: Mapping[int, int], values: Mapping[int, object]) -> None:
         self._places = places
         self._values = values
 
     def get(self, node: Window) -> object:
         """The value; `_MISSING` when the window was not asked for."""
         place = self._places.get(id(node))
-        if place is None or place >= len(self._values):
-            return _MISSING
-        value = self._values[place]
+        value = _MISSING if place is None else self._values.get(place, _MISSING)
         return _MISSING if type(value) is object else value  # a bare object marks what was never worked out
 
 

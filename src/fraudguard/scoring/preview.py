@@ -82,7 +82,7 @@ def preview(
     """
     kind = plan.kinds.get(event.kind)
     if kind is None:
-        return Preview((), WindowValues({}, ()), {})
+        return Preview((), WindowValues({}, {}), {})
     without = event.id if known else None
     chains = Chains(plan, [_states(state, without) for state in memory.chains], durable)
     chains.begin(floor, idle=stale)
@@ -91,7 +91,7 @@ def preview(
     key = event.person.key
     arguments = (event, around, event.at_us, event.id, key, None if key is None else plan.token(key), classification)
     rules, _, _ = kind.fire(*arguments)
-    windows = WindowValues(kind.places, kind.look(*arguments))
+    windows = WindowValues(kind.places, dict(enumerate(kind.look(*arguments))))
     return Preview(tuple(rules), windows, chains.completed)
 
 

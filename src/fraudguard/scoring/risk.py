@@ -66,36 +66,36 @@ def _counted(
     history: History, at: int, event_id: str, floor: int, own: Collection[str], pack: CheckedPack
 ) -> list[_Raw]:
     """The latest finding of each rule, decayed; support only beside a core. ``own`` fired on this event."""
-    for rule, entries in history.items():  # most people have support alone, and then nothing counts
-        then, then_id, _, _, _, _, alone, _ = entries[-1]
-        if alone or (then >= at and (then > at or then_id != event_id or rule not in own)):
-            break
-    else:
-        return []
-    groups = pack.groups
-    raw: list[_Raw] = []
-    core = False
-    for rule, entries in history.items():
+
+    def part(entries: Sequence[Entry], rule: str) -> _Raw | None:
         entry = entries[-1]
-        then, then_id, _, points, name, _, alone, _ = entry
+        then, then_id, _, points, name, _, _, _ = entry
         if then >= at and (then > at or then_id > event_id or (then_id == event_id and rule not in own)):
             cut = bisect_right if rule in own else bisect_left  # a forgotten event of the same id is not seen
             earlier = cut(entries, (at, event_id), key=_position)
             if not earlier:
-                continue
+                return None
             entry = entries[earlier - 1]
-            then, _, _, points, name, _, alone, _ = entry
+            then, _, _, points, name, _, _, _ = entry
         if then <= floor:
-            continue
+            return None
         group = groups.get(name)  # a pack that was swapped in may not have it
         hours = (at - then) // _HOUR
         if group is None or hours >= len(group.keep):
-            continue
+            return None
         points = points * group.keep[hours] // 1000
-        if points > 0:
-            raw.append((name, -points, rule, entry))
-            core = core or alone
-    return sorted(raw) if core else []
+        return (name, -points, rule, entry) if points > 0 else None
+
+    groups = pack.groups
+    for rule, entries in history.items():
+        last = entries[-1]
+        if last[6] or last[0] >= at:  # core, or not the one that counts; nearly always there is none
+            found = part(entries, rule)
+            if found is not None and found[3][6]:
+                break
+    else:
+        return []
+    return sorted(found for rule, entries in history.items() if (found := part(entries, rule)) is not None)
 
 
 def _position(entry: Entry) -> tuple[int, str]:

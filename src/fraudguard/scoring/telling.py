@@ -27,7 +27,7 @@ class EventTelling:
         self,
         event: Event,
         places: Mapping[int, int],
-        values: tuple[object, ...],
+        values: Mapping[int, object],
         pack: CheckedPack,
         token: Callable[[str], str],
         model: Any,
