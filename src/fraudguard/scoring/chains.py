@@ -68,9 +68,8 @@ class Chains:
         self._by_rule = [[(i, step) for i, step in enumerate(one.steps) if step.rule] for one in plan.sequences]
         self._told = _told(plan)
         self._ends = [frozenset(range(0 if one.any_order else one.need - 1, len(one.steps))) for one in plan.sequences]
-        self._shown = [
-            [template_paths(plan.rules[one.rule], step.name) for step in one.steps] for one in plan.sequences
-        ]
+        shown = [[template_paths(plan.rules[one.rule], step.name) for step in one.steps] for one in plan.sequences]
+        self._shown: list[Sequence[Any]] = [paths if any(paths) else () for paths in shown]
 
     def begin(self, floor: int, *, idle: bool) -> None:
         """Get ready for the next event; ``idle`` lets it join no chain."""
@@ -94,19 +93,25 @@ class Chains:
         """Take the steps and rules that fired so far and match the sequences of ``level``."""
         if self.idle:
             return
-        touched = {sequence for sequence, _, _ in steps}
+        takes: dict[int, dict[int, tuple[Any, ...]]] = {}
+        for sequence, step, values in steps:
+            if sequence in takes:
+                takes[sequence][step] = values
+            else:
+                takes[sequence] = {step: values}
         for rule in fired:
-            touched.update(self._told.get(rule, ()))
+            for number in self._told.get(rule, ()):
+                takes.setdefault(number, {})
         for number in self._plan.sequence_levels.get(level, ()):
-            if number not in touched:
+            taken = takes.get(number)
+            if taken is None:
                 continue
             plan = self._plan.sequences[number]
-            taken = {step: values for sequence, step, values in steps if sequence == number}
             breaks = False
             if fired:
-                for i, step in self._by_rule[number]:
-                    if i not in taken and step.rule in fired:
-                        taken[i] = tuple(_captured(event, slot, self._plan) for slot in step.captures)
+                for i, planned in self._by_rule[number]:
+                    if i not in taken and planned.rule in fired:
+                        taken[i] = tuple(_captured(event, slot, self._plan) for slot in planned.captures)
                 breaks = any(rule in fired for rule in plan.unless)
             if taken or breaks:
                 self._one(plan, event, (at, event_id), person, taken, breaks, fired)
@@ -160,8 +165,7 @@ class Chains:
         kept = not plan.kept.isdisjoint(taken)
         if kept or chain is not None:
             shows = self._shown[plan.number]
-            paths = [path for step in taken for path in shows[step]] if any(shows) else ()
-            candidate.facts = Facts(event, paths)
+            candidate.facts = Facts(event, [path for step in taken for path in shows[step]] if shows else ())
         if kept:
             if type(pool) is not Pool:
                 pool = self._pool(state, key, pool)
@@ -171,9 +175,10 @@ class Chains:
                 self.marks.append((plan.number, key))
         if chain is not None:
             shown: dict[str, str] = {}
-            for one, step in chain:  # an event that could take several steps tells only the one it took
+            shows = self._shown[plan.number]
+            for one, step in chain if shows else ():  # an event that could take several steps tells the one it took
                 told = one.facts.shown()
-                shown |= {name: told[name] for name, _ in self._shown[plan.number][step] if name in told}
+                shown |= {name: told[name] for name, _ in shows[step] if name in told}
             events = tuple(
                 ChainEvent(_step_name(plan, step), c.position[1], c.position[0], c.facts.text()) for c, step in chain
             )

@@ -330,7 +330,7 @@ class Engine:
             self._sweep()
 
     def _sweep(self) -> None:
-        """Begin to drop old state: once the floor has moved by a sixteenth of the look-back, ids by a quarter of theirs."""
+        """Begin to drop old state once a sixteenth of the look-back is over, and old ids after a quarter of theirs."""
         memory, mark = self.memory, self.memory.mark(self._rank)
         if mark is None:
             return
