@@ -215,6 +215,8 @@ def indexed(function: str, value: Value) -> Callable[..., Any]:
     name = object()
 
     def look(log: Log, at: int, id_: str, low: int, own: Record, wanted: Any = None) -> Any:
+        if log.indexes is None:
+            log.indexes = {}
         index: Any = log.indexes.get(name)
         if index is None:
             index = log.indexes[name] = make()

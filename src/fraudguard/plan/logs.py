@@ -9,7 +9,7 @@ from typing import Any, Protocol, Self
 
 from fraudguard.plan.shelf import Shelf
 
-__all__ = ["LONG", "NOTHING", "Index", "Log", "fired", "part", "put"]
+__all__ = ["LONG", "NOTHING", "Index", "Log", "fired", "part", "put", "settled"]
 
 LONG = 64
 """Up to so many events in a window a scan costs less than an index: some microseconds."""
@@ -46,8 +46,8 @@ class Log(list[Record]):
     def __init__(self, records: Iterable[Record] = (), fired: frozenset[str] = _NONE) -> None:
         super().__init__(records)
         self.fired = fired
-        self.indexes: dict[object, Index] = {}
-        self.parts: dict[int, _Parts] = {}
+        self.indexes: dict[object, Index] | None = None  # most logs never need any
+        self.parts: dict[int, _Parts] | None = None
         self.used = False
 
     @classmethod
@@ -59,16 +59,15 @@ class Log(list[Record]):
 
     def cut(self, length: int) -> None:
         """Before the events from number ``length`` on are moved: nothing is known of them any more."""
-        for index in self.indexes.values():
+        for index in self.indexes.values() if self.indexes else ():
             if index.covered > length:
                 index.cut(length)
-        for parts in self.parts.values():
+        for parts in self.parts.values() if self.parts else ():
             parts.cut(self, length)
 
     def keep(self, records: Iterable[Record]) -> None:
         """Other events instead, of which nothing is known yet."""
-        self.indexes.clear()
-        self.parts.clear()
+        self.indexes = self.parts = None
         self[:] = records
 
 
@@ -103,6 +102,8 @@ class _Parts:
 
 def part(log: Log, slot: int, value: object) -> Log:
     """The events of a log that hold ``value``."""
+    if log.parts is None:
+        log.parts = {}
     parts = log.parts.get(slot)
     if parts is None:
         parts = log.parts[slot] = _Parts(slot)
@@ -139,6 +140,19 @@ def fired(
         log = stores[number].find(key)
         if log is not None and not rules <= log.fired:
             log.fired |= rules
+
+
+def settled(stores: Sequence[Shelf[Any, Log]], keys: Iterable[tuple[int, object]], record: list[Any]) -> None:
+    """
+    The rules have run on an event: from now on a tuple stands for it in its logs.
+
+    The garbage collector stops looking at a tuple of plain values; a list it would look at for months.
+    """
+    kept = (*record[:_FIRED], tuple(record[_FIRED]), *record[_FIRED + 1 :])
+    for number, key in keys:
+        log = stores[number].find(key)
+        if log:
+            log[-1 if log[-1] is record else next(i for i, one in enumerate(log) if one is record)] = kept
 
 
 NOTHING = Log()

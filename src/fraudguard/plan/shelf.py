@@ -11,7 +11,7 @@ __all__ = ["Shelf"]
 K = TypeVar("K")
 V = TypeVar("V")
 
-_OPEN = 16_384  # values that lie open; of a person's usual log that is some hundred megabytes less than all
+_OPEN = 65_536  # values that lie open; of a person's usual log that is a gigabyte less than all of a million
 
 
 class Shelf(dict[K, Any], Generic[K, V]):

@@ -12,6 +12,7 @@ from fraudguard.events.people import resolve_own
 from fraudguard.pack.checked import CheckedRule
 from fraudguard.plan.compile import KindPlan, Plan, Surroundings
 from fraudguard.plan.fields import value_of
+from fraudguard.plan.logs import settled
 from fraudguard.plan.shelf import Shelf
 from fraudguard.scoring.builtin import Classification, Classifier, Said, lead_rule, model_points, model_rule
 from fraudguard.scoring.chains import Chains
@@ -158,6 +159,8 @@ class Engine:
         if stale:
             around = Surroundings([Shelf() for _ in self.plan.stores], NO_FLOOR, self.chains.advance)
         rules, keys, windows = kind.fire(event, around, event.at_us, event.id, event.person.key, person, model)
+        if kind.asked and around.own is not None and not stale:
+            settled(around.stores, zip(kind.stores, keys, strict=True), around.own)
         return _Fired(rules, keys, windows, kind, model)
 
     # -- findings ---------------------------------------------------------------------------------
