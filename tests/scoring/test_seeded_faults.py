@@ -66,7 +66,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "hours rounded up": (") // _HOUR", " + _HOUR - 1) // _HOUR"),
     "support without a core": ("    else:\n        return []\n    return sorted(", "    return sorted("),
     "an event whose own findings are not looked for": ('*(f"{one} in h" for one in names), ', ""),
-    "a log that does not hear what fired": ("log.fired |= rules", "pass"),
+    "a log that does not hear what fired": ("log.fired = _shared(log.fired | rules)", "pass"),
     "an empty window taken for a failing one": ("node.right.value) is not wanted", "node.right.value) is wanted"),
     "a cap that is never used up": ("room -= points", "room -= 0"),
     "words above yellow beside one that is not": ("rank > 2 and all(", "rank > 2 and any("),
@@ -76,9 +76,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "an episode kept open by what does not count": ("        if counted:", "        if True:"),
     "an id forgotten at its last instant": (">= mark - self._dedup", "> mark - self._dedup"),
     "a horizon one microsecond late": ("else mark - self._look_back - 1", "else mark - self._look_back"),
-    "a retraction that leaves the points": (
-        "in memory.forget_findings(event_id, subjects)", "in ()",
-    ),
+    "a retraction that leaves the points": ("    memory.forget_findings(event_id, subjects)\n", ""),
     "a restart that forgets who came last": ("memory.newest[person] = at, event_id", "pass"),
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ LONG = 64
 """Up to so many events in a window a scan costs less than an index: some microseconds."""
 
 _NONE: frozenset[str] = frozenset()
+_SETS: dict[frozenset[str], frozenset[str]] = {}
 _FIRED = 2  # where a record says which rules fired on its event
 
 _position = itemgetter(0, 1)
@@ -45,7 +46,7 @@ class Log(list[Record]):
 
     def __init__(self, records: Iterable[Record] = (), fired: frozenset[str] = _NONE) -> None:
         super().__init__(records)
-        self.fired = fired
+        self.fired = _shared(fired)
         self.indexes: dict[object, Index] | None = None  # most logs never need any
         self.parts: dict[int, _Parts] | None = None
         self.used = False
@@ -54,7 +55,7 @@ class Log(list[Record]):
     def of(cls, records: Iterable[Record]) -> Self:
         """A log of records that say which rules fired."""
         log = cls(records)
-        log.fired = _NONE.union(*(record[_FIRED] for record in log if record[_FIRED]))
+        log.fired = _shared(_NONE.union(*(record[_FIRED] for record in log if record[_FIRED])))
         return log
 
     def cut(self, length: int) -> None:
@@ -69,6 +70,11 @@ class Log(list[Record]):
         """Other events instead, of which nothing is known yet."""
         self.indexes = self.parts = None
         self[:] = records
+
+
+def _shared(rules: frozenset[str]) -> frozenset[str]:
+    """The one object that stands for a set of rules: few sets occur, in a great many logs."""
+    return _SETS.setdefault(rules, rules)
 
 
 class _Parts:
@@ -139,7 +145,7 @@ def fired(
     for number, key in keys:
         log = stores[number].find(key)
         if log is not None and not rules <= log.fired:
-            log.fired |= rules
+            log.fired = _shared(log.fired | rules)
 
 
 def settled(stores: Sequence[Shelf[Any, Log]], keys: Iterable[tuple[int, object]], record: list[Any]) -> None:

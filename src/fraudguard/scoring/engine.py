@@ -268,8 +268,8 @@ class Engine:
         at, event_id = event.at_us, event.id
         for finding in found:
             rule = finding.source
-            if rule.status != "active":
-                continue
+            if rule.status != "active" or (not rule.points and rule.id in self.plan.rules):
+                continue  # a rule of the pack without points never counts
             entry: Entry = (
                 at, event_id, rule.id, finding.points, rule.group, finding.scam, rule.role == "core", finding.textual
             )  # fmt: skip

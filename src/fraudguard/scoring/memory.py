@@ -97,22 +97,18 @@ class Memory:
             del self.remembered[event_id]
         self.swept_floor = floor
 
-    def forget_findings(self, event_id: str, subjects: Iterable[str]) -> list[str]:
-        """Take an event's findings back; returns the subjects that had one."""
-        had = []
+    def forget_findings(self, event_id: str, subjects: Iterable[str]) -> None:
+        """Take an event's findings back."""
         for subject in subjects:
             rules = self.ledger.find(subject, {})
             for rule in list(rules):
                 kept = [entry for entry in rules[rule] if entry[1] != event_id]
-                if len(kept) != len(rules[rule]):
-                    had.append(subject)
-                    if kept:
-                        rules[rule] = kept
-                    else:
-                        del rules[rule]
+                if kept:
+                    rules[rule] = kept
+                else:
+                    del rules[rule]
             if subject in self.ledger and not rules:
                 del self.ledger[subject]
-        return list(dict.fromkeys(had))
 
 
 def _tokens(kind: KindPlan) -> list[int]:

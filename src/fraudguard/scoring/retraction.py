@@ -29,10 +29,11 @@ def retract(event_id: str, plan: Plan, memory: Memory, chains: Chains) -> None:
         subjects = kept[5]
     else:
         _search(event_id, memory, chains)
-        subjects = tuple(memory.ledger)
-    for subject in memory.forget_findings(event_id, subjects):
+        subjects = (*memory.ledger, *(memory.episodes.keys() - memory.ledger.keys()))
+    memory.forget_findings(event_id, subjects)
+    for subject in subjects:
         episode = memory.episodes.find(subject)
-        if episode is not None:
+        if episode is not None and any(kept.event_id == event_id for kept in episode.evidence.values()):
             noted(episode, f"依据之一已被撤回或更正（事件 {event_id}），等级保持不变")
 
 
