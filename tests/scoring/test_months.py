@@ -190,7 +190,7 @@ def test_long_streams_through_short_windows(data):
 
 
 @pytest.mark.slow
-@settings(max_examples=300, phases=PHASES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, phases=PHASES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_long_streams_through_short_windows_at_length(data):
     """The same with more and longer streams."""

@@ -1,4 +1,3 @@
-import time
 from itertools import combinations, permutations
 from random import Random
 
@@ -104,16 +103,13 @@ def test_many_open_events_do_not_multiply(name, monkeypatch):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", TANGLED)
-def test_a_harassed_person_is_answered(name):
-    """A thousand open events of one person cost far less than a second each."""
+def test_a_harassed_person_is_answered(name, monkeypatch):
+    """With six hundred open events of one person no search tries more than twenty thousand placements."""
+    monkeypatch.setattr(search, "MOST_TRIES", 20_000)
     guard = guard_of(rule("s", sequence=TANGLED[name]))
-    slowest = 0.0
-    for i in range(1_000):
-        begun = time.process_time()
+    for i in range(600):
         guard.score(transaction(f"+{i}s", amount=2_000 - i, payee={"account": f"X{i % 5}"}))
-        slowest = max(slowest, time.process_time() - begun)
     assert 0 == guard.searches_cut
-    assert slowest < 1
 
 
 def test_a_search_that_would_not_end_gives_up_and_says_so(monkeypatch):
