@@ -317,8 +317,8 @@ def _guarded(unit: Unit, coder: _KindCoder) -> Guarded:
     then = []
     if unit.rule:
         then.append(f"h.append({coder.constants.name('C', unit.rule)})")
-        seen = {part for line in (*unit.when, *unit.unless) for part in walk(line) if isinstance(part, Window)}
-        names = [name for node, name in coder.names.windows.items() if node in seen]
+        parts = (part for line in (*unit.when, *unit.unless) for part in walk(line))
+        names = dict.fromkeys(coder.names.windows[part] for part in parts if isinstance(part, Window))
         then += [f"w[{name.removeprefix('v')}] = {name}" for name in names]
     for sequence, step, captures in unit.steps:
         values = _tuple(coder.slot(slot) for slot in captures)
