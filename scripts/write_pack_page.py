@@ -2,7 +2,8 @@
 Put the tables of quality reports into docs/pack.md: `python scripts/write_pack_page.py A.json B.json`.
 
 The files are what `fraudguard rules quality --json` printed. A table goes between the markers
-``<!-- quality SEED: begin -->`` and ``<!-- quality SEED: end -->`` of its seed; the words around them are written by hand.
+``<!-- quality SEED: begin -->`` and ``<!-- quality SEED: end -->`` of its seed (``SEED all feeds`` for a run with all
+feeds connected); the words around them are written by hand.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ def rendered(report: Mapping[str, Any]) -> str:
     run, pack = report["simulation"], report["pack"]
     command = (
         f"fraudguard rules quality --persons {run['persons']} --days {run['days']} --seed {run['seed']} "
-        f"--panel {run['panel']} --warm-up {run['warm_up']}" + ("" if report["rules"] else " --quick")
+        f"--panel {run['panel']} --warm-up {run['warm_up']}"
+        + (" --feeds all" if run["feeds"] == "all" else "")
+        + ("" if report["rules"] else " --quick")
     )
     lines = [
         f"`{command}`, pack `{pack['name']}` with {pack['rules']} rules, fingerprint `{pack['fingerprint'][:16]}`.",
@@ -50,10 +53,12 @@ def main(files: list[str]) -> int:
     text = PAGE.read_text(encoding="utf-8")
     for file in files:
         report = json.loads(Path(file).read_text(encoding="utf-8"))
-        seed = re.escape(report["simulation"]["seed"])
+        run = report["simulation"]
+        name = run["seed"] + (" all feeds" if run["feeds"] == "all" else "")
+        seed = re.escape(name)
         place = re.compile(rf"(<!-- quality {seed}: begin -->\n).*?(<!-- quality {seed}: end -->)", re.DOTALL)
         if not place.search(text):
-            sys.stderr.write(f"docs/pack.md has no place for seed {report['simulation']['seed']}\n")
+            sys.stderr.write(f"docs/pack.md has no place for {name}\n")
             return 1
         tables = rendered(report)
         text = place.sub(lambda found, tables=tables: f"{found[1]}\n{tables}\n\n{found[2]}", text)

@@ -9,7 +9,7 @@ import pytest
 Command = Callable[..., tuple[int, str, str]]
 SMALL = ("--persons", "60", "--days", "4", "--panel", "1", "--seed", "test")
 NAMES = {
-    "simulation", "pack", "events", "total", "all", "schemes", "bands", "false_warnings", "look_alikes", "budgets",
+    "simulation", "pack", "events", "total", "all", "schemes", "techniques", "bands", "false_warnings", "look_alikes", "budgets",
     "calibration", "mules", "curve", "rules",
 }  # fmt: skip
 
@@ -86,6 +86,16 @@ def test_a_quick_measurement_leaves_out_what_takes_long(command: Command, small:
     assert set(quick) == NAMES
     assert whole["schemes"] == quick["schemes"]
     assert whole["false_warnings"] == quick["false_warnings"]
+
+
+def test_all_feeds_can_be_connected(command: Command, small: Path) -> None:
+    """More comes in of the same town, and the report says so."""
+    usual = json.loads(command("rules", "quality", small, *SMALL, "--quick", "--json")[1])
+    whole = json.loads(command("rules", "quality", small, *SMALL, "--quick", "--feeds", "all", "--json")[1])
+    assert ("usual", "all") == (usual["simulation"]["feeds"], whole["simulation"]["feeds"])
+    assert usual["events"] < whole["events"]
+    assert [one["attempts"] for one in usual["schemes"]] == [one["attempts"] for one in whole["schemes"]]
+    assert "All feeds connected" in command("rules", "quality", small, *SMALL, "--quick", "--feeds", "all")[1]
 
 
 def test_a_warm_up_as_long_as_the_simulation_is_refused(command: Command, small: Path) -> None:

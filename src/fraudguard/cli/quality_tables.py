@@ -24,6 +24,7 @@ class Table:
 
 _TITLES: Mapping[str, tuple[str, str]] = {
     "schemes": ("各类骗局：钱转走以前预警了多少", "by scheme: warned before the last payment settled"),
+    "techniques": ("其中用了这些手法的", "those of them that used a technique"),
     "bank_only": ("只有银行数据时（没有通话、没有手机）", "what a bank's feed alone shows (no calls, no phone)"),
     "bands": ("按年龄段", "by age band"),
     "look_alikes": ("像诈骗的正常事", "honest stories that look like fraud"),
@@ -95,6 +96,8 @@ def quality_tables(report: Mapping[str, Any], lang: Language, *, all_rules: bool
     """The tables of a report in the order in which they are read; of the rules the most telling, or all."""
     total = {"scheme": "合计（按发案比例）" if lang == "zh" else "all, by priors", **report["total"]}
     yield _table("schemes", [*_named(report["schemes"], lang), total], lang)
+    if report["techniques"]:
+        yield _table("schemes", _named(report["techniques"], lang), lang, title="techniques")
     if "bank_only" in report:
         alone = report["bank_only"]
         total = {"scheme": total["scheme"], **alone["total"]}
@@ -121,6 +124,12 @@ def headline(report: Mapping[str, Any], lang: Language) -> Iterator[str]:
         else f"All of this is simulation, no claim about real life: seed {run['seed']}, {run['persons']:,} persons, "
         f"{run['days']} days (the first {run['warm_up']} only fill windows), {report['events']:,} events."
     )
+    if run["feeds"] == "all":
+        yield (
+            "所有来源都接入：每家银行、每部手机、全部通话和文字都看得到。"
+            if zh
+            else "All feeds connected: every bank, every handset, all calls and words come in."
+        )
     yield (
         f"误报（黄色及以上）：{wrong['honest_days']:,} 个平常人日里，针对人 {wrong['about_persons']} 次、"
         f"针对账户 {wrong['about_accounts']} 次，每千人日 {_cell('per_1000_days', wrong['per_1000_days'])}。"

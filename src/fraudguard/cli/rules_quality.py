@@ -34,6 +34,8 @@ _LONGEST_WARM_UP = 60
     show_default=True,
     help="Who share the tickets. 处理预警单的人数。",
 )
+@click.option("--feeds", type=click.Choice(["usual", "all"]), default="usual", show_default=True,
+              help="Feeds as they usually are, or all connected. 通常的数据来源，还是全部接入。")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes. 并行进程数。")
 @click.option(
     "--quick", is_flag=True, help="Leave out the shares of single rules and the bank's view. 不算各规则的作用。"
@@ -50,6 +52,7 @@ def quality(
     panel: int,
     warm_up: int | None,
     officers: int,
+    feeds: str,
     jobs: int,
     quick: bool,
     all_rules: bool,
@@ -63,11 +66,12 @@ def quality(
     """
     from fraudguard.cli.packs import look_at
     from fraudguard.cli.progress import towns_bar
-    from fraudguard.simulate import Settings
+    from fraudguard.simulate import Coverage, Settings
     from fraudguard.workbench.quality import Effort, measure_quality
 
     pack = look_at(path).pack
-    settings = Settings(persons=persons, days=days, seed=seed, rate=rate, panel=panel)
+    coverage = Coverage.whole() if feeds == "all" else Coverage()
+    settings = Settings(persons=persons, days=days, seed=seed, rate=rate, panel=panel, coverage=coverage)
     warm_up = min(_LONGEST_WARM_UP, days // 4) if warm_up is None else warm_up
     if warm_up >= days:
         raise click.BadParameter(f"{warm_up} of {days} days leave nothing to measure", param_hint="--warm-up")

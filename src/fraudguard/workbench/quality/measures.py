@@ -39,6 +39,10 @@ def measures(towns: Sequence[TownOutcome], pack: CheckedPack, officers: int) -> 
             {"scheme": scheme, "name": pack.taxonomy[scheme].zh, **_caught(mine)}
             for scheme, mine in _grouped(attempts, lambda one: one.scheme)
         ],
+        "techniques": [
+            {"scheme": name, "name": pack.taxonomy[name].zh if name in pack.taxonomy else name, **_caught(mine)}
+            for name, mine in _by_technique(attempts)
+        ],
         "bands": _bands(towns, attempts),
         "false_warnings": _false_warnings(towns),
         "look_alikes": _look_alikes(towns),
@@ -71,6 +75,15 @@ def _grouped(
     groups: dict[str, list[AttemptOutcome]] = {}
     for one in attempts:
         groups.setdefault(key(one), []).append(one)
+    yield from sorted(groups.items())
+
+
+def _by_technique(attempts: Iterable[AttemptOutcome]) -> Iterator[tuple[str, list[AttemptOutcome]]]:
+    """Attempts by what was done on the victim's phone; one may stand under several."""
+    groups: dict[str, list[AttemptOutcome]] = {}
+    for one in attempts:
+        for technique in one.techniques:
+            groups.setdefault(technique, []).append(one)
     yield from sorted(groups.items())
 
 

@@ -39,6 +39,7 @@ class AttemptOutcome(NamedTuple):
     level: Level
     led: int
     saved: int
+    techniques: tuple[str, ...] = ()
 
 
 class TicketOutcome(NamedTuple):
@@ -208,6 +209,7 @@ def _attempts(
             level=first.level if first is not None else "none",
             led=with_leads.at if with_leads is not None else 0,
             saved=sum(amount for _, settles, amount in attempt.transfers if first is not None and first.at < settles),
+            techniques=attempt.techniques,
         )
 
 

@@ -54,6 +54,8 @@ def measure_quality(
     for done, town in enumerate(_outcomes(pack, settings, effort), start=1):
         towns.append(town)
         told(done)
+    from fraudguard.simulate import Coverage
+
     report: dict[str, Any] = {
         "simulation": {
             "seed": settings.seed,
@@ -63,6 +65,7 @@ def measure_quality(
             "towns": settings.towns,
             "rate": settings.rate,
             "panel": settings.panel,
+            "feeds": "all" if settings.coverage == Coverage.whole() else "usual",
             "officers": effort.officers,
         },
         "pack": {"name": pack.name, "fingerprint": pack.fingerprint, "rules": len(pack.rules)},

@@ -24,7 +24,8 @@ class Attempt:
     One attempt on one person. Instants in microseconds UTC, money in fen.
 
     ``transfers`` are ``(at, settles at, amount)`` of the payments to the fraudster, in order; none when it ended before
-    money moved. ``panel`` marks those drawn only so that a rare scheme can be measured.
+    money moved. ``panel`` marks those drawn only so that a rare scheme can be measured; ``techniques`` are what was done
+    on the victim's phone.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Attempt:
     started: int
     ended: int
     transfers: tuple[tuple[int, int, int], ...]
+    techniques: tuple[str, ...] = ()
 
     @property
     def loss(self) -> int:
@@ -125,11 +127,8 @@ def truth_of(town: Town, start: int, end: int) -> Truth:
     attempts = []
     for row in _rows(known.attempts):
         moved = tuple(sorted(transfers.get(row["attempt"], ())))
-        attempts.append(
-            Attempt(
-                row["attempt"], row["person"], row["scheme"], row["panel"], row["started_at"], row["ended_at"], moved
-            )
-        )
+        words = row["attempt"], row["person"], row["scheme"], row["panel"], row["started_at"], row["ended_at"]
+        attempts.append(Attempt(*words, moved, tuple(row["techniques"])))
     return Truth(
         start,
         end,
