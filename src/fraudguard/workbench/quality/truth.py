@@ -24,7 +24,7 @@ class Attempt:
     One attempt on one person. Instants in microseconds UTC, money in fen.
 
     ``transfers`` are ``(at, settles at, amount)`` of the payments to the fraudster, in order; none when it ended before
-    money moved. ``panel`` marks those drawn only so that a rare scheme can be measured; ``techniques`` are what was done
+    money moved. ``panel`` marks those drawn so that a rare scheme can be measured; ``techniques`` are what was done
     on the victim's phone.
     """
 
