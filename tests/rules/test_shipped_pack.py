@@ -108,8 +108,8 @@ def test_the_insurance_script_says_what_can_be_checked(pack: CheckedPack) -> Non
 
 
 def test_levels_and_groups_are_the_ones_documented(pack: CheckedPack) -> None:
-    """Thresholds are 25, 50, 80; no group but the leads' reaches red alone; only words are textual."""
-    assert pack.policy.thresholds == {"green": 25, "yellow": 50, "red": 80}
+    """Thresholds are 25, 60, 80; no group but the leads' reaches red alone; only words are textual."""
+    assert pack.policy.thresholds == {"green": 25, "yellow": 60, "red": 80}
     assert set(pack.groups) == GROUPS
     assert {"lead"} == {group.id for group in pack.groups.values() if group.cap >= pack.policy.thresholds["red"]}
     assert {"text"} == {group.id for group in pack.groups.values() if group.textual}
