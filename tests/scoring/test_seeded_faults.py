@@ -67,7 +67,6 @@ FAULTS: dict[str, tuple[str, str]] = {
     "support without a core": ("    else:\n        return []\n    return sorted(", "    return sorted("),
     "an event whose own findings are not looked for": ('*(f"{one} in h" for one in names), ', ""),
     "a log that does not hear what fired": ("log.fired = _shared(log.fired | rules)", "pass"),
-    "an empty window taken for a failing one": ("node.right.value) is not wanted", "node.right.value) is wanted"),
     "a cap that is never used up": ("room -= points", "room -= 0"),
     "words above yellow beside one that is not": ("rank > 2 and all(", "rank > 2 and any("),
     "urgent below red": ('urgent and level == "red"', "urgent"),
