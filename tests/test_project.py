@@ -97,9 +97,9 @@ def test_the_files_in_the_readme_commands_exist() -> None:
 
 
 def test_the_readme_command_leaves_the_marked_tests_out() -> None:
-    """Slow tests and those that need a server are no part of the test command a newcomer runs."""
+    """Long tests and those that need a server are no part of the test command a newcomer runs."""
     addopts = PROJECT["tool"]["pytest"]["ini_options"]["addopts"]
-    assert "not slow and not postgres and not spark and not durable" in addopts
+    assert "not slow and not long and not postgres and not spark and not durable" in addopts
 
 
 def test_warnings_are_errors() -> None:
