@@ -32,9 +32,9 @@ def test_the_guard_says_what_the_oracle_says(block):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("block", range(6))
+@pytest.mark.parametrize("block", range(4))
 def test_the_guard_says_what_the_oracle_says_at_length(block):
-    """The same on three hundred packs."""
+    """The same on two hundred packs."""
     for seed in range(1_000 + block * 50, 1_000 + block * 50 + 50):
         assert "" == hunt(seed, 5, DIRECTORY)
 
@@ -125,7 +125,7 @@ def test_hypothesis_finds_no_disagreement(data):
 
 
 @pytest.mark.slow
-@settings(max_examples=250, phases=PHASES)
+@settings(max_examples=150, phases=PHASES)
 @given(st.data())
 def test_hypothesis_finds_no_disagreement_at_length(data):
     """The same with many more examples."""
