@@ -16,6 +16,7 @@ LONG = 64
 
 _NONE: frozenset[str] = frozenset()
 _SETS: dict[frozenset[str], frozenset[str]] = {}
+_MOST_SETS = 65_536  # then begun anew: sharing saves memory and must not take it for ever
 _FIRED = 2  # where a record says which rules fired on its event
 
 _position = itemgetter(0, 1)
@@ -73,7 +74,9 @@ class Log(list[Record]):
 
 
 def _shared(rules: frozenset[str]) -> frozenset[str]:
-    """The one object that stands for a set of rules: few sets occur, in a great many logs."""
+    """One object that stands for a set of rules: few sets occur, in a great many logs."""
+    if len(_SETS) >= _MOST_SETS:
+        _SETS.clear()
     return _SETS.setdefault(rules, rules)
 
 

@@ -14,7 +14,7 @@ from fraudguard.workbench.quality.recording import record
 from fraudguard.workbench.quality.truth import DAY, truth_of
 
 if TYPE_CHECKING:
-    from fraudguard.simulate import Settings, Town
+    from fraudguard.simulate import Coverage, Settings, Town
 
 __all__ = ["Effort", "measure_quality"]
 
@@ -54,8 +54,6 @@ def measure_quality(
     for done, town in enumerate(_outcomes(pack, settings, effort), start=1):
         towns.append(town)
         told(done)
-    from fraudguard.simulate import Coverage
-
     report: dict[str, Any] = {
         "simulation": {
             "seed": settings.seed,
@@ -65,7 +63,7 @@ def measure_quality(
             "towns": settings.towns,
             "rate": settings.rate,
             "panel": settings.panel,
-            "feeds": "all" if settings.coverage == Coverage.whole() else "usual",
+            "feeds": _feeds(settings.coverage),
             "officers": effort.officers,
         },
         "pack": {"name": pack.name, "fingerprint": pack.fingerprint, "rules": len(pack.rules)},
@@ -75,6 +73,12 @@ def measure_quality(
         alone = measures([bank for _, bank in towns if bank is not None], pack, effort.officers)
         report["bank_only"] = {name: alone[name] for name in ("total", "all", "schemes", "false_warnings", "mules")}
     return report
+
+
+def _feeds(coverage: Coverage) -> str:
+    """How the feeds of a simulation are called: ``usual``, ``all``, or ``own`` for any other shares."""
+    known = {type(coverage)(): "usual", type(coverage).whole(): "all"}
+    return known.get(coverage, "own")
 
 
 def _outcomes(
