@@ -9,7 +9,7 @@ import pytest
 
 from fraudguard.cli.main import run
 from fraudguard.events import Call, parse_event
-from fraudguard.feeds.mapping import load_mapping
+from fraudguard.feeds.mapping_files import load_mapping
 from fraudguard.feeds.reader import Row, open_feed
 from fraudguard.pack import inspect_pack
 from fraudguard.pack.vocabulary import FUNCTIONS

@@ -88,7 +88,7 @@ def score(
             order="arrival" if order == "arrival" else "sorted",
             sequences="durable" if sequences == "durable" else "native",
             rules=rules or None,
-            mappings=mapping,
+            mapping=mapping,
             lang=lang,
             progress=None if quiet or as_json else _bar(held, lang),
             notice=notice,

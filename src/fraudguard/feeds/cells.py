@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from fraudguard.errors import FeedError
 from fraudguard.events.identifiers import clean_account, clean_phone, passes_luhn
@@ -15,6 +16,7 @@ __all__ = [
     "Unmapped",
     "clean",
     "read_account",
+    "read_duration",
     "read_fen",
     "read_flag",
     "read_list",
@@ -56,6 +58,8 @@ INVISIBLE = " \t\r\n\xa0\u3000\u200b\u200c\u200d\u2060\ufeff"
 _YES = frozenset({"是", "有", "Y", "YES", "TRUE", "T", "1", "开", "开启", "√"})
 _NO = frozenset({"否", "无", "没有", "N", "NO", "FALSE", "F", "0", "关", "关闭", "未开启", "×"})
 _EXCEL_DIGITS = 15  # digits that a spreadsheet keeps of a long number; the rest become zeros
+_CLOCKED = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})", re.ASCII)
+_SPOKEN = re.compile(r"(?:(\d{1,3})(?:小时|时))?(?:(\d{1,4})(?:分钟|分))?(?:(\d{1,5})秒)?", re.ASCII)
 
 Unmapped = Callable[[str], None]
 """Told of a word that no table knows, where that does not reject the row."""
@@ -123,6 +127,16 @@ def read_number(text: str) -> int | float:
     return int(number) if number.is_integer() else number
 
 
+def read_duration(text: str) -> int | float:
+    """Seconds from ``65``, ``1:05``, ``00:01:05`` or ``1分5秒``. Raises `FeedError` for anything else."""
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    found = _CLOCKED.fullmatch(plain) or _SPOKEN.fullmatch(plain)
+    if found is None or not plain:
+        return read_number(text)
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return hours * 3600 + minutes * 60 + seconds
+
+
 def read_flag(text: str) -> bool:
     """Yes or no, in the words that feeds use for them. Raises `FeedError` for another word."""
     word = unicodedata.normalize("NFKC", text).upper()
@@ -138,7 +152,7 @@ def read_list(text: str) -> list[str]:
     return [part for part in re.split(r"[;；\s]+", text) if part]
 
 
-def word_reader(words: Mapping[str, str], *, contains: bool, unmapped: Unmapped | None) -> Callable[[str], str | None]:
+def word_reader(words: Mapping[str, Any], *, contains: bool, unmapped: Unmapped | None) -> Callable[[str], Any]:
     """
     A reader for a column whose cells are words of a table; answers are remembered per word.
 
@@ -147,16 +161,16 @@ def word_reader(words: Mapping[str, str], *, contains: bool, unmapped: Unmapped 
     """
     table = {_folded(word): value for word, value in words.items()}
     longest = sorted(table, key=len, reverse=True)
-    remembered: dict[str, str | None] = {}
+    remembered: dict[str, Any] = {}
 
-    def look_up(text: str) -> str | None:
+    def look_up(text: str) -> Any:
         folded = _folded(text)
         value = table.get(folded)
         if value is None and contains:
             value = next((table[word] for word in longest if word in folded), None)
         return value
 
-    def read(text: str) -> str | None:
+    def read(text: str) -> Any:
         value = remembered[text] if text in remembered else look_up(text)
         if len(remembered) < 10_000:
             remembered[text] = value

@@ -54,7 +54,7 @@ def header_error(
     missing = [path for path in layout.mapping.need if not layout.mapped.get(path)]
     if not missing:
         return FeedError("feed.header", file=file, given=first)
-    columns = {field.path: field.columns for field in layout.mapping.fields}
+    columns = {path: entry.columns for path, entry in layout.mapping.fields.items()}
     return FeedError(
         "feed.header_lacks",
         file=file,
@@ -67,7 +67,7 @@ def header_error(
 
 
 def _candidate(line: int, layout: Layout) -> _Candidate:
-    free = [field.columns for field in layout.mapping.fields if not layout.mapped.get(field.path)]
+    free = [entry.columns for path, entry in layout.mapping.fields.items() if not layout.mapped.get(path)]
     names = {name: columns for columns in free for name in columns}
     meant = {}
     for given in layout.ignored[:_MOST_NAMES]:

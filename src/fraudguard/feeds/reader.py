@@ -19,7 +19,8 @@ from fraudguard.events.moment import microseconds
 from fraudguard.feeds.headers import header_error
 from fraudguard.feeds.layout import Layout, best_layout, column_name, digest_of
 from fraudguard.feeds.lines import Line, Source, open_source
-from fraudguard.feeds.mapping import FeedMapping, shipped_mappings
+from fraudguard.feeds.mapping import FeedMapping
+from fraudguard.feeds.mapping_files import shipped_mappings
 from fraudguard.feeds.paths import fields_mapping, path_layout
 from fraudguard.feeds.records import Record, read_records
 from fraudguard.feeds.reject import Reject
@@ -61,7 +62,8 @@ class Feed:
     One file of events.
 
     ``skipped`` counts lines that are no rows: blank ones, what stands before the header, the header. ``total`` is the
-    number of rows that can be read, once it is known. ``tick`` is called for each of them.
+    number of rows that can be read, once it is known. ``tick`` is called for each of them. ``before`` are the lines
+    that stand before the header.
     """
 
     source: Source
@@ -72,6 +74,7 @@ class Feed:
     skipped: Counter[str] = field(default_factory=Counter)
     total: int | None = None
     tick: Callable[[], None] = _nothing
+    before: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -145,6 +148,7 @@ class Feed:
         if other is None:
             return None
         other.unmapped.update(layout.unmapped)
+        other.stood_before(self.before)
         self.layout = other
         return FeedError("feed.repeated_header")
 
@@ -169,10 +173,12 @@ class Feed:
         self.skipped["header"] += 1
         if number > 1:
             self.skipped["preamble"] += number - 1
+            self.before = [line.text for line in head if line.number < number and line.text]
+            layout.stood_before(self.before)
         return delimiter, layout, end
 
     def _layout_of(self, cells: Sequence[str]) -> Layout | None:
-        return path_layout(cells) or best_layout((*self.mappings, *shipped_mappings()), cells)
+        return best_layout(self.mappings, cells) or path_layout(cells) or best_layout(shipped_mappings(), cells)
 
     def _json_rows(self) -> Iterator[Row | Reject]:
         for line in self.source.lines():

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from fraudguard.errors import EventError, Language, UsageError
 from fraudguard.events import People, from_microseconds, parse_event
 from fraudguard.feeds.accounting import Accounts
-from fraudguard.feeds.mapping import load_mapping
+from fraudguard.feeds.mapping_files import load_mapping
 from fraudguard.feeds.ordering import arrival_rows, sorted_rows
 from fraudguard.feeds.outputs import Outputs
 from fraudguard.feeds.reader import Feed, Row, open_feed
@@ -75,7 +75,7 @@ def score_feed(
     state: str | Path | None = None,
     key: bytes | str | Path | None = None,
     order: Order = "sorted",
-    mappings: Sequence[str | Path] = (),
+    mapping: Paths = (),
     guard: Guard | None = None,
     sequences: SequenceEngine = "native",
     lang: Language = "en",
@@ -89,7 +89,8 @@ def score_feed(
     ``history`` is read into the windows and opens nothing. ``state`` is a directory that carries windows, episodes and
     remembered ids from run to run: a file a day gives the same tickets as one long file. ``order``: ``sorted`` by
     (time, id) over all feeds, or ``arrival``, as the rows stand. ``key`` is the key of the tokens in the outputs (its
-    bytes or the file it is in); without one ``state`` keeps its own. ``mappings`` are mapping files of the caller's.
+    bytes or the file it is in); without one ``state`` keeps its own. ``mapping`` is a mapping file of the caller's, or
+    several; they go before the layouts that come with the package.
     ``guard`` goes on with a guard of the caller's; ``rules``, ``people``, ``key``, ``state`` and ``sequences`` are not
     for it. ``sequences`` is the engine of sequence rules, as in `Guard`.
     ``lang`` is the language of the reasons in ``rejects.jsonl``. ``notice`` hears of a key that was made.
@@ -107,7 +108,7 @@ def score_feed(
     with contextlib.ExitStack() as held:
         folder = held.enter_context(StateDirectory(state)) if state is not None else None
         outputs = held.enter_context(Outputs(to))
-        own = tuple(load_mapping(path) for path in mappings)
+        own = tuple(load_mapping(path) for path in _paths(mapping))
         feeds = [open_feed(path, n, outputs.work / f"copy-{n}", own, lang) for n, path in enumerate((*files, *earlier))]
         notes: dict[str, Any] = {}
         if guard is None:

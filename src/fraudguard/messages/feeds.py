@@ -84,12 +84,6 @@ MESSAGES: dict[str, Message] = {
         "add a column `kind`, such as `transaction` or `call`",
         "加一列 `kind`，如 `transaction`、`call`",
     ),
-    "feed.mapping": Message(
-        "the mapping file `{file}` cannot be used: {why}",
-        "映射文件 `{file}` 不能用：{why}",
-        "compare it with the one in the guide (part 2)",
-        "可对照指南第 2 部分的例子修改",
-    ),
     "feed.unwritable": Message(
         "cannot write `{file}`: {why}",
         "写不了 `{file}`：{why}",
@@ -171,6 +165,10 @@ MESSAGES: dict[str, Message] = {
     "feed.line_too_long": Message(
         "the line is longer than a megabyte",
         "这一行超过 1 MB",
+    ),
+    "feed.other_kind": Message(
+        "the row is of another kind: its column `{column}` says '{given}'",
+        "这一行不是要读的那类记录：“{column}”一栏是“{given}”",
     ),
     "feed.columns": Message(
         "the row has {found} cells and the header {expected}",
