@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from fraudguard.errors import FeedError, Language
-from fraudguard.events import FIELDS, KINDS
 from fraudguard.feeds.layout import column_name
 from fraudguard.feeds.mapping import FeedMapping
 from fraudguard.feeds.mapping_files import load_mapping, read_mapping, shipped_mappings
