@@ -107,7 +107,8 @@ class Matching(_Part):
     When a row of this feed tells of the same payment as a row of another one (DOMAIN 10.9, item 7).
 
     ``feeds`` are the names of other mappings. Two rows are one event when the fields of ``fields`` are all there and
-    equal and their times are no further apart than ``within``, at most an hour.
+    equal and their times are no further apart than ``within``, at most an hour; ``person`` among them is whom the
+    directory says the event is about.
     """
 
     feeds: Annotated[_Texts, Field(min_length=1, alias="with")]

@@ -136,7 +136,7 @@ def _matching(mapping: FeedMapping) -> Iterator[Finding]:
     if found is None:
         return
     for place, name in enumerate(found.fields):
-        if name not in mapping.fields:
+        if name not in mapping.fields and name != "person":
             yield "mapping.not_mapped", ("match", "on", place), _named("on", name, mapping)
     if not 0 <= found.within.total_seconds() <= _LONGEST_MATCH:
         yield "mapping.within", ("match", "within"), {}

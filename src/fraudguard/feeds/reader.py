@@ -141,6 +141,8 @@ class Feed:
             return FeedError("feed.repeated_header")
         if any(column_name(cell).startswith(_TOTALS) for cell in cells[:3]):
             return FeedError("feed.total_line")
+        if sum(bool(cell.strip()) for cell in cells) == 1 and len(cells) < layout.width:
+            return FeedError("feed.note_line")
         try:
             other = self._layout_of(cells)
         except FeedError:

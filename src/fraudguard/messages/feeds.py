@@ -175,6 +175,7 @@ MESSAGES: dict[str, Message] = {
         "这一行有 {found} 列，表头是 {expected} 列",
     ),
     "feed.repeated_header": Message("the row is a header again", "这一行是重复的表头"),
+    "feed.note_line": Message("the line is a note of the export, not a row", "这一行是导出说明，不是数据"),
     "feed.total_line": Message("the row is a line of sums", "这一行是合计行"),
     "feed.cell_missing": Message("column `{column}` is empty", "“{column}”一栏是空的"),
     "feed.word": Message("the table knows no word '{given}'", "对照表里没有“{given}”这个词"),
