@@ -16,22 +16,22 @@ Split = Callable[..., tuple[list[Row], list[Reject]]]
 
 TABLES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "platform-100405": (
-        "TransSerialNumber,ApplicationID,BankID,OperatorName,OperatorPhoneNumber,AccountName,CardNumber,AccountNumber,AccountType,"
+        ("TransSerialNumber,ApplicationID,BankID,OperatorName,OperatorPhoneNumber,AccountName,CardNumber,AccountNumber,AccountType,"
         "AccountStatus,Currency,CashRemit,FeatureCode,TransactionType,BorrowingSigns,TransactionAmount,AccountBalance,"
         "TransactionTime,TransactionSerial,OpponentName,OpponentAccountNumber,OpponentCredentialNumber,OpponentDepositBankID,"
-        "TransactionRemark,CashMark,TransactionStatus,IpAddress,MAC,Remark",
-        "100405001,A1,0102,,,,6217000000000000004,,,,CNY,,1301,网银转账,借,20000.00,18.50,20240115093000,S7,李某,"
-        "6222020000000000018,,102100000000,货款,,成功,10.0.0.1,,",
+        "TransactionRemark,CashMark,TransactionStatus,IpAddress,MAC,Remark"),
+        ("100405001,A1,0102,,,,6217000000000000004,,,,CNY,,1301,网银转账,借,20000.00,18.50,20240115093000,S7,李某,"
+        "6222020000000000018,,102100000000,货款,,成功,10.0.0.1,,"),
         {"kind": "transaction", "direction": "out", "amount": 2_000_000, "balance_after": 1_850, "status": "success",
          "txn_id": "S7", "account": "6217000000000000004", "payee.account": "6222020000000000018", "payee.bank": "102100000000",
          "method": "transfer", "memo": "货款", "extra.feature_code": "1301", "at": "2024-01-15T09:30:00+08:00"},
     ),
     "voice-feed": (
-        "record_id,calling_number,called_number,tx_casetype,kdxf_casetype,xf_casetype,hit_keyword,content_text,calling_talk_city,"
+        ("record_id,calling_number,called_number,tx_casetype,kdxf_casetype,xf_casetype,hit_keyword,content_text,calling_talk_city,"
         "calling_belong_city,called_talk_city,called_belong_city,talk_start_time,talk_end_time,is_black,is single _voice,source,"
-        "data_source,g4mark",
-        "R1,0085212345678,13800000001,冒充客服,客服诈骗,,百万保障,您的百万保障即将到期,香港,,沈阳,沈阳,2024-01-15 09:30:00,"
-        "2024-01-15 09:41:30,1,0,0,x,1",
+        "data_source,g4mark"),
+        ("R1,0085212345678,13800000001,冒充客服,客服诈骗,,百万保障,您的百万保障即将到期,香港,,沈阳,沈阳,2024-01-15 09:30:00,"
+        "2024-01-15 09:41:30,1,0,0,x,1"),
         {"kind": "call", "call_id": "R1", "peer": "0085212345678", "person.ids.phone": "13800000001", "direction": "in",
          "state": "ended", "answered": True, "duration_s": 690, "marked": "blacklisted", "transcript": "您的百万保障即将到期",
          "extra.overseas": "true", "extra.tencent_type": "冒充客服", "at": "2024-01-15T09:41:30+08:00"},
@@ -66,8 +66,8 @@ TABLES: dict[str, tuple[str, str, dict[str, Any]]] = {
          "at": "2024-01-15T09:30:00+08:00"},
     ),
     "alipay-bill": (
-        "交易号,商家订单号,交易创建时间,付款时间,交易来源地,类型,交易对方,商品名称,金额（元）,收/支,交易状态,服务费（元）,"
-        "成功退款（元）,备注,资金状态,",
+        ("交易号,商家订单号,交易创建时间,付款时间,交易来源地,类型,交易对方,商品名称,金额（元）,收/支,交易状态,服务费（元）,"
+        "成功退款（元）,备注,资金状态,"),
         "2024011522001\t,\t,2024-01-15 09:29:00 ,2024-01-15 09:30:00 ,手机,转账,李某,买药   ,200.00,支出    ,交易成功,0.00,0.00,,已支出,",
         {"kind": "transaction", "txn_id": "2024011522001", "direction": "out", "amount": 20_000, "status": "success",
          "method": "transfer", "channel": "wallet", "payee.name": "李某", "memo": "买药", "at": "2024-01-15T09:30:00+08:00"},

@@ -29,6 +29,14 @@ _LINES: dict[str, dict[Language, str]] = {
         "zh": "其中 {corrected} 行是对已计分事件的更正（编号相同、内容不同）",
         "en": "{corrected} of them correct an event scored before (same id, other content)",
     },
+    "settled": {
+        "zh": "其中 {settled} 行是已计分交易的状态变化",
+        "en": "{settled} of them tell a later status of a payment scored before",
+    },
+    "told": {
+        "zh": "重复中有 {rows} 行是另一来源已报过的同一笔交易",
+        "en": "{rows} of the duplicates tell of a payment that another feed told",
+    },
     "late": {
         "zh": "其中 {late} 行迟到：只按它之前的事件计分",
         "en": "{late} of them came late and were scored on what stands before them",
@@ -65,9 +73,11 @@ def _lines(summary: Mapping[str, Any], language: Language, files: bool) -> Itera
 
     comma = "，" if language == "zh" else ", "
     yield say("books")
-    for name in ("corrected", "late"):
+    for name in ("corrected", "settled", "late"):
         if summary[name]:
             yield "  " + say(name)
+    if summary["told_by_two_feeds"]["rows"]:
+        yield "  " + say("told", rows=summary["told_by_two_feeds"]["rows"])
     yield say("levels", **summary["tickets"]) + (say("shadow") if summary["shadow_findings"] else "")
     if summary["rejects"]:
         codes = comma.join(f"{code} {count}" for code, count in summary["rejects"].items())

@@ -8,17 +8,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from secrets import token_bytes
 from typing import TYPE_CHECKING, Any, Literal
 
-from fraudguard.errors import EventError, Language, UsageError
-from fraudguard.events import People, from_microseconds, parse_event
+from fraudguard.errors import EventError, Language, StateError, UsageError
+from fraudguard.events import Event, People, Settlement, from_microseconds, parse_event
 from fraudguard.feeds.accounting import Accounts
-from fraudguard.feeds.mapping_files import load_mapping
+from fraudguard.feeds.mapping_files import load_mapping, shipped_mappings
+from fraudguard.feeds.matching import Matcher
 from fraudguard.feeds.ordering import arrival_rows, sorted_rows
 from fraudguard.feeds.outputs import Outputs
 from fraudguard.feeds.reader import Feed, Row, open_feed
 from fraudguard.feeds.refusals import unreadable
 from fraudguard.feeds.reject import Reject
+from fraudguard.feeds.settling import STALE, settled
 from fraudguard.feeds.state import StateDirectory
 from fraudguard.scoring.guard import Guard, SequenceEngine
 
@@ -111,13 +114,18 @@ def score_feed(
         own = tuple(load_mapping(path) for path in _paths(mapping))
         feeds = [open_feed(path, n, outputs.work / f"copy-{n}", own, lang) for n, path in enumerate((*files, *earlier))]
         notes: dict[str, Any] = {}
+        secret = None
         if guard is None:
-            guard, notes = _guard(folder, rules, people, _key(key, folder, notice), sequences)
-        run = _Run(guard, outputs, feeds, len(files), Accounts(first_at=dict(notes.get("first_at", {}))), progress)
+            secret = _key(key, folder, notice)
+            guard, notes = _guard(folder, rules, people, secret, sequences)
+        accounts = Accounts(first_at=dict(notes.get("first_at", {})))
+        matcher = Matcher((*own, *shipped_mappings()), guard.people, secret or token_bytes(32))
+        _take_notes(matcher, notes)
+        run = _Run(guard, outputs, feeds, len(files), accounts, progress, matcher)
         summary = run.score(order)
         outputs.commit(summary)
         if folder is not None:
-            folder.save(guard.snapshot(), {"first_at": run.accounts.first_at})
+            folder.save(guard.snapshot(), {"first_at": accounts.first_at, "told": matcher.notes()})
     return FeedResult(Path(to), summary)
 
 
@@ -132,6 +140,7 @@ class _Run:
         scored: int,
         accounts: Accounts,
         progress: Progress | None,
+        matcher: Matcher,
     ) -> None:
         self.guard = guard
         self.outputs = outputs
@@ -139,6 +148,7 @@ class _Run:
         self.scored = scored  # how many of the feeds are scored; the others are history
         self.accounts = accounts
         self.progress = progress
+        self.matcher = matcher
         self.on_disk: list[str] = []
         self.reading = True
         self.ticks = 0
@@ -193,6 +203,18 @@ class _Run:
             self.accounts.saw_reject(reject, history=history, of_row=True)
             self.outputs.reject(reject, history=history)
             return
+        change = settled(event, self.guard) if row.data.get("txn_id") else None
+        if isinstance(change, Settlement):
+            event = change
+            self.accounts.settled += not history
+        elif change is None and (known := self._told_before(event, feed)) is not None:
+            if not history:
+                self.accounts.saw_again(row, feed, known)
+            return
+        if change == STALE:
+            if not history:
+                self.accounts.saw_stale()
+            return
         self.accounts.saw_event(event, history=history)
         if history:
             self.guard.observe(event)
@@ -204,6 +226,12 @@ class _Run:
         for ticket in decision.tickets:
             scam = self.guard.pack.taxonomy.get(ticket.scam)
             self.outputs.ticket(ticket, scam.zh if scam else "")
+
+    def _told_before(self, event: Event, feed: Feed) -> str | None:
+        """The event of another feed that this one tells again; never for one the guard knows by its own id."""
+        if feed.layout is None or self.guard.instant_of(event.id) is not None:
+            return None
+        return self.matcher.told_before(event, feed.layout.mapping.name)
 
     def _rejected(self, feed: Feed, reject: Reject) -> None:
         history = feed.number >= self.scored
@@ -226,6 +254,13 @@ def _key(
     if made and notice is not None:
         notice(str(folder.folder / "key"))
     return key
+
+
+def _take_notes(matcher: Matcher, notes: dict[str, Any]) -> None:
+    try:
+        matcher.take_notes(notes.get("told", {}))
+    except (ValueError, TypeError, AttributeError):
+        raise StateError("state.altered") from None
 
 
 def _guard(
