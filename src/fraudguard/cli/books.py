@@ -49,6 +49,7 @@ _LINES: dict[str, dict[Language, str]] = {
     "no_rows": {"zh": "注意：{file} 里没有数据行", "en": "note: no rows in {file}"},
     "ignored": {"zh": "{file} 没有用到的列：{columns}", "en": "columns of {file} that nothing reads: {columns}"},
     "left_out": {"zh": "{file} 没有采用的单元格：{cells}", "en": "cells of {file} left out: {cells}"},
+    "sheets": {"zh": "没有读取的工作表（没有认得的表头）：{sheets}", "en": "sheets without a known header: {sheets}"},
     "history": {
         "zh": "历史数据：读入 {read} 行，拒收 {rejected} 行",
         "en": "history: read {read}, rejected {rejected}",
@@ -89,6 +90,8 @@ def _lines(summary: Mapping[str, Any], language: Language, files: bool) -> Itera
     for feed in (*summary["feeds"], *summary["history"]["feeds"]):
         if not feed["rows"]:
             yield say("no_rows", file=feed["file"])
+        if sheets := feed["sheets_left_out"]:
+            yield say("sheets", sheets=comma.join(sheets))
         if unread := feed["columns_ignored"]:
             more = " …" if len(unread) > _MOST_COLUMNS else ""
             yield say("ignored", file=feed["file"], columns=comma.join(unread[:_MOST_COLUMNS]) + more)

@@ -11,7 +11,7 @@ from typing import Any
 from fraudguard.errors import EventError, FeedError, UsageError
 from fraudguard.events import Event, from_microseconds, parse_event
 from fraudguard.feeds.ordering import sorted_rows
-from fraudguard.feeds.reader import Feed, open_feed
+from fraudguard.feeds.reader import Feed, open_feeds
 from fraudguard.feeds.refusals import unreadable
 from fraudguard.feeds.reject import Reject
 
@@ -65,7 +65,9 @@ def events_of_feeds(paths: Sequence[Path]) -> tuple[list[Event], int]:
 
     with tempfile.TemporaryDirectory(prefix="fraudguard-") as folder:
         spool = Path(folder)
-        feeds = [open_feed(path, n, spool / f"copy-{n}", (), "en") for n, path in enumerate(paths)]
+        feeds: list[Feed] = []
+        for path in paths:
+            feeds += open_feeds(path, len(feeds), spool / f"copy-{len(feeds)}", (), "en")
         wrong = 0
         for row in sorted_rows(feeds, refused, spool):
             try:

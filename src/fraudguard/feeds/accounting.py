@@ -200,12 +200,14 @@ def _feed(feed: Feed, rows: int) -> dict[str, Any]:
     return {
         "file": feed.name,
         "rows": rows,
+        "form": feed.source.form,
         "encoding": feed.source.encoding.name,
         "layout": layout.mapping.name if layout else "events",
         "columns": layout.mapped if layout else {},
         "columns_ignored": layout.ignored if layout else [],
         "cells_left_out": dict(layout.unmapped) if layout else {},
         "lines_skipped": dict(feed.skipped),
+        "sheets_left_out": feed.left_out,
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from fraudguard.errors import FeedError
 from fraudguard.events.identifiers import clean_account, clean_phone, passes_luhn
+from fraudguard.events.masking import mask
 
 __all__ = [
     "INVISIBLE",
@@ -19,6 +20,7 @@ __all__ = [
     "read_duration",
     "read_fen",
     "read_flag",
+    "read_id_card",
     "read_list",
     "read_money",
     "read_number",
@@ -46,6 +48,8 @@ MISSING = frozenset(
         "NaN",
         "N/A",
         "#N/A",
+        "NOTPROVIDED",
+        "&nbsp;",
         "无",
         "空",
     }
@@ -58,6 +62,7 @@ INVISIBLE = " \t\r\n\xa0\u3000\u200b\u200c\u200d\u2060\ufeff"
 _YES = frozenset({"是", "有", "Y", "YES", "TRUE", "T", "1", "开", "开启", "√"})
 _NO = frozenset({"否", "无", "没有", "N", "NO", "FALSE", "F", "0", "关", "关闭", "未开启", "×"})
 _EXCEL_DIGITS = 15  # digits that a spreadsheet keeps of a long number; the rest become zeros
+_FRACTION = re.compile(r"(\d{1,15})\.0+", re.ASCII)
 _CLOCKED = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})", re.ASCII)
 _SPOKEN = re.compile(r"(?:(\d{1,3})(?:小时|时))?(?:(\d{1,4})(?:分钟|分))?(?:(\d{1,5})秒)?", re.ASCII)
 
@@ -83,18 +88,31 @@ def read_account(text: str) -> str | None:
     Raises `EventError` or `FeedError` for a number that a spreadsheet has spoilt beyond repair: scientific notation,
     or eighteen and more digits whose last ones became zeros (DOMAIN 10.9).
     """
-    account = clean_account(text)
+    account = clean_account(_whole(text))
     if account in _NO_NUMBER or account in MISSING:
         return None
     if len(account) >= 18 and account.isdigit() and not account[_EXCEL_DIGITS:].strip("0") and not passes_luhn(account):
-        raise FeedError("feed.rounded_number", given=account)
+        raise FeedError("feed.rounded_number", given=mask("account", account))
     return account
 
 
 def read_phone(text: str) -> str | None:
     """A telephone number; ``None`` for stand-ins such as ``未知号码``. Raises `EventError` as `clean_phone` does."""
-    number = clean_phone(text)
+    number = clean_phone(_whole(text))
     return None if number in _NO_NUMBER or number in MISSING else number
+
+
+def read_id_card(text: str) -> str:
+    """The number of a paper, as written: the event's own reading checks it."""
+    return _whole(text)
+
+
+def _whole(text: str) -> str:
+    """A number without the ``.0`` of a table that held it as a fraction, where that cannot have cost a digit."""
+    if "." not in text and "．" not in text:
+        return text
+    found = _FRACTION.fullmatch(unicodedata.normalize("NFKC", text).strip("' "))
+    return found[1] if found else text
 
 
 def read_money(text: str) -> str:

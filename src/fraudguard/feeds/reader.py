@@ -18,14 +18,15 @@ from fraudguard.events.masking import mask_text
 from fraudguard.events.moment import microseconds
 from fraudguard.feeds.headers import header_error
 from fraudguard.feeds.layout import Layout, best_layout, column_name, digest_of
-from fraudguard.feeds.lines import Line, Source, open_source
+from fraudguard.feeds.lines import Line, Source
 from fraudguard.feeds.mapping import FeedMapping
 from fraudguard.feeds.mapping_files import shipped_mappings
 from fraudguard.feeds.paths import fields_mapping, path_layout
 from fraudguard.feeds.records import Record, read_records
 from fraudguard.feeds.reject import Reject
+from fraudguard.feeds.sources import open_sources
 
-__all__ = ["Feed", "Row", "open_feed"]
+__all__ = ["Feed", "Row", "open_feed", "open_feeds"]
 
 _SHOWN = 60
 _HEAD = 60  # lines in which the header must stand
@@ -56,14 +57,14 @@ def _nothing() -> None:
     """Nobody wants to hear."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Feed:
     """
     One file of events.
 
     ``skipped`` counts lines that are no rows: blank ones, what stands before the header, the header. ``total`` is the
     number of rows that can be read, once it is known. ``tick`` is called for each of them. ``before`` are the lines
-    that stand before the header.
+    that stand before the header, ``left_out`` the other sheets of its workbook, which have no header that is known.
     """
 
     source: Source
@@ -75,6 +76,7 @@ class Feed:
     total: int | None = None
     tick: Callable[[], None] = _nothing
     before: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -87,9 +89,17 @@ class Feed:
         first = next((line for line in self.source.lines() if line.text is None or line.text.strip("\ufeff \t")), None)
         if first is None:
             return iter(())
-        if (first.text or "").lstrip("\ufeff \t").startswith(("{", "[")):
+        if self.source.form == "text" and (first.text or "").lstrip("\ufeff \t").startswith(("{", "[")):
             return self._json_rows()
         return self._table_rows()
+
+    def has_header(self) -> bool:
+        """Whether a header that is known stands in the table."""
+        try:
+            self._find_header()
+        except FeedError:
+            return False
+        return True
 
     def reject(self, error: FeedError | EventError, line: int, offset: int, size: int) -> Reject:
         """The reject of the row at a place."""
@@ -218,13 +228,31 @@ class Feed:
         return Row(microseconds(at), event_id, self.number, line, offset, size, True, data)
 
 
-def open_feed(path: str | Path, number: int, spool: Path, mappings: Sequence[FeedMapping], lang: Language) -> Feed:
+def open_feeds(
+    path: str | Path, number: int, spool: Path, mappings: Sequence[FeedMapping], lang: Language
+) -> list[Feed]:
     """
-    A feed ready to be read; ``number`` is its place among the feeds of the run, ``spool`` room for a copy.
+    The feeds of a file: one, or one for each sheet of a workbook that has a header that is known.
 
-    Raises `FeedError` when the file cannot be read as text.
+    ``number`` is the place of the first among the feeds of the run, ``spool`` room for copies. Raises `FeedError` when
+    the file cannot be read.
     """
-    return Feed(open_source(Path(path), spool), number, mappings, lang)
+    sources = open_sources(Path(path), spool, mappings)
+    feeds = [Feed(source, number + place, mappings, lang) for place, source in enumerate(sources)]
+    if len(feeds) == 1:
+        return feeds
+    tables = [feed for feed in feeds if feed.has_header()]
+    if not tables:
+        next(feeds[0].rows(), None)  # says what is wrong with the header
+    for place, feed in enumerate(tables):
+        feed.number = number + place
+    tables[0].left_out = [feed.name for feed in feeds if feed not in tables]
+    return tables
+
+
+def open_feed(path: str | Path, number: int, spool: Path, mappings: Sequence[FeedMapping], lang: Language) -> Feed:
+    """The first of `open_feeds`, for a file that has one."""
+    return open_feeds(path, number, spool, mappings, lang)[0]
 
 
 def read_object(text: str) -> dict[str, Any]:

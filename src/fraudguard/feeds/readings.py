@@ -35,7 +35,7 @@ _PLAIN: dict[str, Read] = {
     "text": read.read_text,
     "account": read.read_account,
     "phone": read.read_phone,
-    "id_card": read.read_text,
+    "id_card": read.read_id_card,
     "number": read.read_number,
     "duration": read.read_duration,
     "flag": read.read_flag,

@@ -18,7 +18,7 @@ from fraudguard.feeds.mapping_files import load_mapping, shipped_mappings
 from fraudguard.feeds.matching import Matcher
 from fraudguard.feeds.ordering import arrival_rows, sorted_rows
 from fraudguard.feeds.outputs import Outputs
-from fraudguard.feeds.reader import Feed, Row, open_feed
+from fraudguard.feeds.reader import Feed, Row, open_feeds
 from fraudguard.feeds.refusals import unreadable
 from fraudguard.feeds.reject import Reject
 from fraudguard.feeds.settling import STALE, settled
@@ -88,7 +88,8 @@ def score_feed(
     """
     Score the events of whole files and write the outputs to ``to``.
 
-    ``paths`` are CSV or JSON lines in UTF-8 or GB18030; see `fraudguard.feeds.mapping` for the layouts of rows.
+    ``paths`` are CSV or JSON lines in UTF-8 or GB18030, Parquet, XLSX or ISO 20022 messages; see
+    `fraudguard.feeds.mapping` for the layouts of rows.
     ``history`` is read into the windows and opens nothing. ``state`` is a directory that carries windows, episodes and
     remembered ids from run to run: a file a day gives the same tickets as one long file. ``order``: ``sorted`` by
     (time, id) over all feeds, or ``arrival``, as the rows stand. ``key`` is the key of the tokens in the outputs (its
@@ -112,7 +113,12 @@ def score_feed(
         folder = held.enter_context(StateDirectory(state)) if state is not None else None
         outputs = held.enter_context(Outputs(to))
         own = tuple(load_mapping(path) for path in _paths(mapping))
-        feeds = [open_feed(path, n, outputs.work / f"copy-{n}", own, lang) for n, path in enumerate((*files, *earlier))]
+        feeds: list[Feed] = []
+        for path in files:
+            feeds += open_feeds(path, len(feeds), outputs.work / f"copy-{len(feeds)}", own, lang)
+        scored = len(feeds)
+        for path in earlier:
+            feeds += open_feeds(path, len(feeds), outputs.work / f"copy-{len(feeds)}", own, lang)
         notes: dict[str, Any] = {}
         secret = None
         if guard is None:
@@ -121,7 +127,7 @@ def score_feed(
         accounts = Accounts(first_at=dict(notes.get("first_at", {})))
         matcher = Matcher((*own, *shipped_mappings()), guard.people, secret or token_bytes(32))
         _take_notes(matcher, notes)
-        run = _Run(guard, outputs, feeds, len(files), accounts, progress, matcher)
+        run = _Run(guard, outputs, feeds, scored, accounts, progress, matcher)
         summary = run.score(order)
         outputs.commit(summary)
         if folder is not None:
