@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from fraudguard.errors import FeedError
+from fraudguard.events.masking import mask_text
 from fraudguard.events.moment import microseconds
 from fraudguard.feeds import cells as read
 from fraudguard.feeds.mapping import FeedMapping, FieldMapping
@@ -115,6 +116,11 @@ class Layout:
     def known_columns(self) -> int:
         """How many columns are read: the better of two fitting layouts reads more."""
         return self.width - len(self.ignored)
+
+    @property
+    def fixed(self) -> dict[str, Any]:
+        """The fields that have one value on all rows, as they may be shown."""
+        return {path: mask_text(value) if isinstance(value, str) else value for path, value in self._fixed}
 
     def stood_before(self, lines: Iterable[str]) -> None:
         """Take the fields that stand in the lines before the header, such as the account of a statement."""
