@@ -23,6 +23,7 @@ __all__ = [
     "read_id_card",
     "read_list",
     "read_money",
+    "read_name",
     "read_number",
     "read_phone",
     "read_text",
@@ -62,6 +63,9 @@ INVISIBLE = " \t\r\n\xa0\u3000\u200b\u200c\u200d\u2060\ufeff"
 _YES = frozenset({"是", "有", "Y", "YES", "TRUE", "T", "1", "开", "开启", "√"})
 _NO = frozenset({"否", "无", "没有", "N", "NO", "FALSE", "F", "0", "关", "关闭", "未开启", "×"})
 _EXCEL_DIGITS = 15  # digits that a spreadsheet keeps of a long number; the rest become zeros
+_DOTS = re.compile(r"[•・．‧∙⋅･](?=\w)|(?<=[\u4e00-\u9fff])[.](?=[\u4e00-\u9fff])")
+_BLANKS = re.compile(r"(?<=[\u3400-\u9fff·])[ \u3000\xa0]+(?=[\u3400-\u9fff·])")
+_IMSI = re.compile(r"460\d{12}", re.ASCII)
 _FRACTION = re.compile(r"(\d{1,15})\.0+", re.ASCII)
 _CLOCKED = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})", re.ASCII)
 _SPOKEN = re.compile(r"(?:(\d{1,3})(?:小时|时))?(?:(\d{1,4})(?:分钟|分))?(?:(\d{1,5})秒)?", re.ASCII)
@@ -81,6 +85,16 @@ def read_text(text: str) -> str:
     return text
 
 
+def read_name(text: str) -> str:
+    """
+    A name in one form: no blanks between Chinese characters, one middle dot for all its look-alikes.
+
+    Masks (``张*``) and the forms of company names stay as they are: two of them may be two companies.
+    """
+    plain = _DOTS.sub("·", text)
+    return _BLANKS.sub("", plain) if " " in plain or "\u3000" in plain or "\xa0" in plain else plain
+
+
 def read_account(text: str) -> str | None:
     """
     An account number in one form; ``None`` for stand-ins such as ``0`` and ``9999``.
@@ -97,9 +111,13 @@ def read_account(text: str) -> str | None:
 
 
 def read_phone(text: str) -> str | None:
-    """A telephone number; ``None`` for stand-ins such as ``未知号码``. Raises `EventError` as `clean_phone` does."""
+    """
+    A telephone number; ``None`` for stand-ins such as ``未知号码`` and for an IMSI, the number of a SIM card.
+
+    Raises `EventError` as `clean_phone` does.
+    """
     number = clean_phone(_whole(text))
-    return None if number in _NO_NUMBER or number in MISSING else number
+    return None if number in _NO_NUMBER or number in MISSING or _IMSI.fullmatch(number) else number
 
 
 def read_id_card(text: str) -> str:

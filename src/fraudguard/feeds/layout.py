@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -76,14 +76,16 @@ class Layout:
         self._date = self._positions(mapping.fields["at"].date)
         self._moment_of = instant_reader(mapping.fields["at"], mapping.zone)
         self._offset, self._plus = mapping.clock_offset, mapping.fields["at"].plus
-        self._only = [
-            (self._positions([name]), frozenset(column_name(word) for word in words))
-            for name, words in mapping.only.items()
-        ]
+        self._only = self._marks(mapping.only)
+        self._retracts = self._marks(mapping.retracts)
         for path, entry in mapping.fields.items():
             if path != "at":
                 self._find(path, entry)
         self._name_columns(header)
+
+    def _marks(self, marks: Mapping[str, Iterable[str]]) -> list[tuple[list[int], frozenset[str]]]:
+        """Columns and the words in them that say what a row is."""
+        return [(self._positions([name]), frozenset(map(column_name, words))) for name, words in marks.items()]
 
     def _find(self, path: str, entry: FieldMapping) -> None:
         """Where a field comes from under this header."""
@@ -104,7 +106,8 @@ class Layout:
         taken |= {span.path: [*span.begin, *span.end] for span in self._spans}
         taken["at"] = [*self._date, *self._at]
         self.mapped = {path: [names[place] for place in places] for path, places in taken.items()}
-        used = {place for places in (*taken.values(), *(places for places, _ in self._only)) for place in places}
+        marks = (places for places, _ in (*self._only, *self._retracts))
+        used = {place for places in (*taken.values(), *marks) for place in places}
         self.ignored = [name for place, name in enumerate(names) if place not in used and name]
 
     @property
@@ -174,9 +177,14 @@ class Layout:
                 values[span.path] = seconds
                 _put(event, span.path, seconds)
         self._complete(event, values)
+        if self._retracts and self._takes_back(row):
+            event = _retraction(event)
         if self._plus in values:
             at += timedelta(seconds=values[self._plus])
         return at, event
+
+    def _takes_back(self, row: Sequence[str]) -> bool:
+        return any(column_name(row[place]) in words for places, words in self._retracts for place in places)
 
     def _moment(self, row: Sequence[str]) -> datetime:
         date = next((text for place in self._date if (text := read.clean(row[place]))), "")
@@ -248,6 +256,15 @@ def _serial_id(source: object, kind: str, serial: Sequence[str]) -> str:
     """Source and serial; what else belongs to the serial, such as the account, enters as a digest."""
     rest = hashlib.blake2b("\x1f".join(serial).encode("utf-8", "replace"), digest_size=6).hexdigest()
     return f"{source}:{kind}:{serial[0]}" + (f":{rest}" if len(serial) > 1 else "")
+
+
+def _retraction(event: dict[str, Any]) -> dict[str, Any]:
+    """What takes back the event of a serial. Raises `FeedError` when the row has none."""
+    target = event.get("id")
+    if not target:
+        raise FeedError("feed.retracts_nothing")
+    said = {"kind": "retraction", "source": event["source"], "target": target, "id": f"{target}:retracted"}
+    return said | ({"person": event["person"]} if "person" in event else {})
 
 
 def _put(event: dict[str, Any], path: str, value: Any) -> None:

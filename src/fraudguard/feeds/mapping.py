@@ -18,7 +18,7 @@ from fraudguard.feeds.times import read_duration, read_zone
 __all__ = ["FeedMapping", "FieldMapping", "Matching", "Reading", "Unit"]
 
 Reading = Literal[
-    "text", "account", "phone", "id_card", "money", "balance", "time", "day", "steps", "word", "flag", "number",
+    "text", "name", "account", "phone", "id_card", "money", "balance", "time", "day", "steps", "word", "flag", "number",
     "duration", "list",
 ]  # fmt: skip
 """How the cells of a column are read."""
@@ -74,11 +74,12 @@ class FieldMapping(_Part):
     ``columns`` are tried in turn until one has a cell that says something. A field without columns has one ``value``
     for all rows, or the text that follows one of the words of ``preamble`` in the lines before the header. ``words``
     lists for each value of the field what the feed calls it. ``unknown`` is what happens to another word: ``refuse``
-    rejects the row, ``missing`` leaves the field unknown and counts the word. ``contains`` also finds a word inside a
-    longer text. ``unit`` is that of money where the header names none. ``date`` are columns with the date of a clock,
-    ``formats`` are tried before the usual forms of a time, ``since`` and ``step`` are the start and the length of
-    numbered steps, ``begin`` are the columns of the time from which a duration runs. ``plus`` names the field, in
-    seconds, to be added to a time: a call is known when it ends.
+    rejects the row, ``missing`` leaves the field unknown and counts the word, ``silent`` does not even count it.
+    ``contains`` also finds a word inside a longer text. ``unit`` is that of money where the header names none.
+
+    ``date`` are columns with the date of a clock, ``formats`` are tried before the usual forms of a time, ``since`` and
+    ``step`` are the start and the length of numbered steps, ``begin`` are the columns of the time from which a duration
+    runs. ``plus`` names the field, in seconds, to be added to a time: a call is known when it ends.
     """
 
     columns: _Texts = ()
@@ -86,7 +87,7 @@ class FieldMapping(_Part):
     value: Annotated[str, Field(max_length=200)] = ""
     preamble: _Texts = ()
     words: Mapping[str, _Texts] = Field(default_factory=dict)
-    unknown: Literal["refuse", "missing"] = "refuse"
+    unknown: Literal["refuse", "missing", "silent"] = "refuse"
     contains: bool = False
     unit: Unit | None = None
     date: _Texts = ()
@@ -124,6 +125,7 @@ class FeedMapping(_Part):
     empty. ``serial``: fields that together name a row for good. ``negative``: what a negative amount means: ``refuse``,
     or money going ``out``. ``same_person``: two fields whose equality says that a payment stays with one person.
     ``only``: columns and the words that rows of this layout have there; other rows are no events of this kind.
+    ``retracts``: columns and the words by which a row takes back what an earlier one of the same serial told.
     ``clock_offset``: what is added to every time of the feed, whose clock goes wrong. ``match``: other feeds in which
     the same payment stands.
     """
@@ -139,5 +141,6 @@ class FeedMapping(_Part):
     negative: Literal["refuse", "out"] = "refuse"
     same_person: _Texts = ()
     only: Mapping[_Name, _Texts] = Field(default_factory=dict)
+    retracts: Mapping[_Name, _Texts] = Field(default_factory=dict)
     match: Matching | None = None
     fields: Mapping[_Name, Annotated[FieldMapping, BeforeValidator(_columns)]]

@@ -24,7 +24,7 @@ _READINGS = {
     "time": ("time", "day", "steps"),
     "texts": ("list",),
     "enum": ("word", "text"),
-    "text": ("text", "account", "phone", "id_card", "word"),
+    "text": ("text", "name", "account", "phone", "id_card", "word"),
 }
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "words": ("word",),
@@ -63,6 +63,8 @@ def check_mapping(mapping: FeedMapping) -> Iterator[Finding]:
                 yield "mapping.not_mapped", (key, place), _named(key, name, mapping)
             elif key == "need" and not mapping.fields[name].columns:
                 yield "mapping.no_columns", ("fields", name), {"field": name}
+    if mapping.retracts and not mapping.serial:
+        yield "mapping.missing_key", (), {"key": "serial"}
     if "at" not in mapping.need:
         yield "mapping.need_at", ("need",), {}
     yield from _matching(mapping)

@@ -33,6 +33,7 @@ UNITS = {
 _MONEY: dict[str, Read] = {"yuan": read.read_text, "fen": read.read_fen, "wan": read.read_wan}
 _PLAIN: dict[str, Read] = {
     "text": read.read_text,
+    "name": read.read_name,
     "account": read.read_account,
     "phone": read.read_phone,
     "id_card": read.read_id_card,
@@ -61,7 +62,8 @@ def reader_of(
         table: dict[str, Any] = dict(entry.table)
         if _type_of(mapping, path) == "bool":
             table = {word: value == "true" for word, value in table.items()}
-        return read.word_reader(table, contains=entry.contains, unmapped=told if entry.unknown == "missing" else None)
+        unmapped = {"refuse": None, "missing": told, "silent": _unheard}[entry.unknown]
+        return read.word_reader(table, contains=entry.contains, unmapped=unmapped)
     if entry.reading in {"time", "steps"}:
         moment = instant_reader(entry, mapping.zone)
         return lambda text: (moment(text, "") + mapping.clock_offset).isoformat()
@@ -96,6 +98,10 @@ def fixed_value(mapping: FeedMapping, path: str, text: str, entry: FieldMapping)
     if kind == "bool":
         return text == "true"
     return read.read_number(text) if kind == "number" else _PLAIN.get(entry.reading, read.read_text)(text)
+
+
+def _unheard(_word: str) -> None:
+    """Nobody counts a word that most cells of a column may hold."""
 
 
 def _type_of(mapping: FeedMapping, path: str) -> str:

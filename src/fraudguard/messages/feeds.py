@@ -220,6 +220,10 @@ MESSAGES: dict[str, Message] = {
         "the line is longer than a megabyte",
         "这一行超过 1 MB",
     ),
+    "feed.retracts_nothing": Message(
+        "the row takes an earlier one back, but has no serial to say which",
+        "这一行要撤回之前的记录，却没有流水号说明是哪一条",
+    ),
     "feed.other_kind": Message(
         "the row is of another kind: its column `{column}` says '{given}'",
         "这一行不是要读的那类记录：“{column}”一栏是“{given}”",
