@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fraudguard.errors import FeedError, Language
-from fraudguard.feeds.layout import column_name
+from fraudguard.feeds.columns import column_name
 from fraudguard.feeds.mapping import FeedMapping
 from fraudguard.feeds.mapping_files import load_mapping, read_mapping, shipped_mappings
 from fraudguard.messages import MESSAGES

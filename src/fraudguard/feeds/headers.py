@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from fraudguard.errors import FeedError, closest
 from fraudguard.events.masking import mask_text
-from fraudguard.feeds.layout import Layout, column_name
+from fraudguard.feeds.columns import column_name
+from fraudguard.feeds.layout import Layout
 from fraudguard.feeds.mapping import FeedMapping
 
 __all__ = ["header_error"]

@@ -15,26 +15,13 @@ from fraudguard.errors import FeedError
 from fraudguard.events.masking import mask_text
 from fraudguard.events.moment import microseconds
 from fraudguard.feeds import cells as read
+from fraudguard.feeds.columns import bare_name, column_name
 from fraudguard.feeds.mapping import FeedMapping, FieldMapping
-from fraudguard.feeds.readings import MINUS, UNITS, Read, fixed_value, instant_reader, reader_of
+from fraudguard.feeds.readings import MINUS, Read, fixed_value, instant_reader, reader_of
 
-__all__ = ["Layout", "bare_name", "best_layout", "column_name", "digest_of"]
+__all__ = ["Layout", "best_layout", "digest_of"]
 
-_UNIT = re.compile(r"(.+?)(?:\(([^()]*)\)|_(fen|cents?|yuan))", re.ASCII)
 _FOLLOWS = r"\s*:?\s*[\[(]?([^\s\])\",;]{1,60})"
-_HIDDEN = re.compile(r"[\s\u200b-\u200d\u2060\ufeff'\"]+")
-
-
-def column_name(cell: str) -> str:
-    """A column's name as names are compared: half width, lower case, without blanks and line breaks, 帐 as 账."""
-    return _HIDDEN.sub("", unicodedata.normalize("NFKC", cell)).lower().replace("帐", "账")
-
-
-def bare_name(name: str) -> tuple[str, str]:
-    """The name of a column of money without the unit in brackets or behind ``_``, and the unit in a mapping's words."""
-    found = _UNIT.fullmatch(name)
-    unit = UNITS.get(found[2] or found[3] or "", "") if found else ""
-    return (found[1], unit) if found and unit else (name, "")
 
 
 class _Column(NamedTuple):
@@ -242,7 +229,9 @@ class Layout:
 
 def best_layout(mappings: Iterable[FeedMapping], header: Sequence[str]) -> Layout | None:
     """The layout that fits a header and reads most of its columns, or ``None``."""
-    fitting = [layout for mapping in mappings if (layout := Layout(mapping, header)).fits]
+    names = {bare_name(column_name(cell))[0] for cell in header}
+    possible = [mapping for mapping in mappings if all(names & columns for columns in mapping.needed)]
+    fitting = [layout for mapping in possible if (layout := Layout(mapping, header)).fits]
     return max(fitting, key=lambda layout: layout.known_columns, default=None)
 
 

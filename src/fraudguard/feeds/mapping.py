@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from fraudguard.errors import EventError
 from fraudguard.events import SHANGHAI
 from fraudguard.events.moment import parse_time
+from fraudguard.feeds.columns import column_name
 from fraudguard.feeds.times import read_duration, read_zone
 
 __all__ = ["FeedMapping", "FieldMapping", "Matching", "Reading", "Unit"]
@@ -144,3 +145,9 @@ class FeedMapping(_Part):
     retracts: Mapping[_Name, _Texts] = Field(default_factory=dict)
     match: Matching | None = None
     fields: Mapping[_Name, Annotated[FieldMapping, BeforeValidator(_columns)]]
+
+    @cached_property
+    def needed(self) -> tuple[frozenset[str], ...]:
+        """For each field that a header must have, the names of its columns as they are compared."""
+        fields = (self.fields[path] for path in self.need)
+        return tuple(frozenset(map(column_name, entry.columns)) for entry in fields)

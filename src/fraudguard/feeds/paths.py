@@ -7,7 +7,8 @@ from functools import cache
 
 from fraudguard.errors import FeedError
 from fraudguard.events import FIELDS, KINDS
-from fraudguard.feeds.layout import Layout, bare_name, column_name
+from fraudguard.feeds.columns import bare_name, column_name
+from fraudguard.feeds.layout import Layout
 from fraudguard.feeds.mapping import FeedMapping, FieldMapping, Reading
 
 __all__ = ["fields_mapping", "path_layout"]

@@ -16,8 +16,9 @@ from fraudguard.errors import EventError, FeedError, Language
 from fraudguard.events import parse_event, parse_time
 from fraudguard.events.masking import mask_text
 from fraudguard.events.moment import microseconds
+from fraudguard.feeds.columns import column_name
 from fraudguard.feeds.headers import header_error
-from fraudguard.feeds.layout import Layout, best_layout, column_name, digest_of
+from fraudguard.feeds.layout import Layout, best_layout, digest_of
 from fraudguard.feeds.lines import Line, Source
 from fraudguard.feeds.mapping import FeedMapping
 from fraudguard.feeds.mapping_files import shipped_mappings

@@ -16,19 +16,12 @@ from fraudguard.feeds.mapping import FeedMapping, FieldMapping
 from fraudguard.feeds.mapping_check import field_of
 from fraudguard.feeds.times import FIRST_YEAR, LAST_YEAR, read_format, read_time
 
-__all__ = ["MINUS", "UNITS", "Read", "fixed_value", "instant_reader", "reader_of"]
+__all__ = ["MINUS", "Read", "fixed_value", "instant_reader", "reader_of"]
 
 Read = Callable[[str], Any]
 
 MINUS = frozenset("-－−(（")
 """How an amount below zero begins."""
-
-UNITS = {
-    **dict.fromkeys(("分", "fen", "cent", "cents"), "fen"),
-    **dict.fromkeys(("元", "yuan", "rmb", "cny", "人民币", "人民币元"), "yuan"),
-    **dict.fromkeys(("万元", "万"), "wan"),
-}
-"""The units a header may name behind a column of money."""
 
 _MONEY: dict[str, Read] = {"yuan": read.read_text, "fen": read.read_fen, "wan": read.read_wan}
 _PLAIN: dict[str, Read] = {
