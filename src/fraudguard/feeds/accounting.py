@@ -81,17 +81,15 @@ class Accounts:
             self.without_person += not (event.person.key or any(dict(event.person.ids).values()))
             self.span = [min(at, *self.span), max(at, *self.span)] if self.span else [at, at]
 
-    def saw_again(self, row: Row, feed: Feed, known: str) -> None:
-        """A row tells of the event ``known``, which a row of another feed had told: it is a duplicate."""
+    def saw_known(self, row: Row, feed: Feed, told: str) -> None:
+        """A row tells of the event ``told``, which another feed told before, or is out of date: a duplicate."""
         self.outcomes["duplicate"] += 1
+        if not told:
+            self.stale += 1
+            return
         self.told_twice += 1
         if len(self.told_examples) < _MOST_EXAMPLES:
-            self.told_examples.append({"file": feed.name, "line": row.line, "event_id": row.id, "same_as": known})
-
-    def saw_stale(self) -> None:
-        """A row calls a payment pending that is known to be settled: it is a duplicate."""
-        self.outcomes["duplicate"] += 1
-        self.stale += 1
+            self.told_examples.append({"file": feed.name, "line": row.line, "event_id": row.id, "same_as": told})
 
     def saw_decision(self, decision: Decision) -> None:
         """An event was scored."""

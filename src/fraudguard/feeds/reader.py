@@ -84,6 +84,11 @@ class Feed:
         """The path as it was given."""
         return self.source.name
 
+    @property
+    def layout_name(self) -> str:
+        """The name of the mapping that reads the row at hand; empty for plain events."""
+        return self.layout.mapping.name if self.layout else ""
+
     def rows(self) -> Iterator[Row | Reject]:
         """Every row of the feed, in the order of the file. Can be asked for again."""
         self.skipped = Counter()

@@ -12,8 +12,9 @@ from secrets import token_bytes
 from typing import TYPE_CHECKING, Any, Literal
 
 from fraudguard.errors import EventError, Language, StateError, UsageError
-from fraudguard.events import Event, People, Settlement, from_microseconds, parse_event
+from fraudguard.events import People, from_microseconds, parse_event
 from fraudguard.feeds.accounting import Accounts
+from fraudguard.feeds.incoming import Incoming, Known
 from fraudguard.feeds.mapping_files import load_mapping, shipped_mappings
 from fraudguard.feeds.matching import Matcher
 from fraudguard.feeds.ordering import arrival_rows, sorted_rows
@@ -21,7 +22,6 @@ from fraudguard.feeds.outputs import Outputs
 from fraudguard.feeds.reader import Feed, Row, open_feeds
 from fraudguard.feeds.refusals import unreadable
 from fraudguard.feeds.reject import Reject
-from fraudguard.feeds.settling import STALE, settled
 from fraudguard.feeds.state import StateDirectory
 from fraudguard.scoring.guard import Guard, SequenceEngine
 
@@ -127,7 +127,7 @@ def score_feed(
         accounts = Accounts(first_at=dict(notes.get("first_at", {})))
         matcher = Matcher((*own, *shipped_mappings()), guard.people, secret or token_bytes(32))
         _take_notes(matcher, notes)
-        run = _Run(guard, outputs, feeds, scored, accounts, progress, matcher)
+        run = _Run(guard, outputs, feeds, scored, accounts, progress, Incoming(guard, matcher))
         summary = run.score(order)
         outputs.commit(summary)
         if folder is not None:
@@ -146,7 +146,7 @@ class _Run:
         scored: int,
         accounts: Accounts,
         progress: Progress | None,
-        matcher: Matcher,
+        incoming: Incoming,
     ) -> None:
         self.guard = guard
         self.outputs = outputs
@@ -154,7 +154,7 @@ class _Run:
         self.scored = scored  # how many of the feeds are scored; the others are history
         self.accounts = accounts
         self.progress = progress
-        self.matcher = matcher
+        self.incoming = incoming
         self.on_disk: list[str] = []
         self.reading = True
         self.ticks = 0
@@ -209,18 +209,13 @@ class _Run:
             self.accounts.saw_reject(reject, history=history, of_row=True)
             self.outputs.reject(reject, history=history)
             return
-        change = settled(event, self.guard) if row.data.get("txn_id") else None
-        if isinstance(change, Settlement):
-            event = change
-            self.accounts.settled += not history
-        elif change is None and (known := self._told_before(event, feed)) is not None:
+        look = self.incoming.look_at(event, feed.layout_name)
+        if isinstance(look, Known):
             if not history:
-                self.accounts.saw_again(row, feed, known)
+                self.accounts.saw_known(row, feed, look.told)
             return
-        if change == STALE:
-            if not history:
-                self.accounts.saw_stale()
-            return
+        self.accounts.settled += look is not event and not history
+        event = look
         self.accounts.saw_event(event, history=history)
         if history:
             self.guard.observe(event)
@@ -232,12 +227,6 @@ class _Run:
         for ticket in decision.tickets:
             scam = self.guard.pack.taxonomy.get(ticket.scam)
             self.outputs.ticket(ticket, scam.zh if scam else "")
-
-    def _told_before(self, event: Event, feed: Feed) -> str | None:
-        """The event of another feed that this one tells again; never for one the guard knows by its own id."""
-        if feed.layout is None or self.guard.instant_of(event.id) is not None:
-            return None
-        return self.matcher.told_before(event, feed.layout.mapping.name)
 
     def _rejected(self, feed: Feed, reject: Reject) -> None:
         history = feed.number >= self.scored
