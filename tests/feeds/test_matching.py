@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from fraudguard import score_feed
 from fraudguard.errors import StateError
@@ -128,3 +130,43 @@ def test_a_mapping_of_ones_own_may_match(score: Score, tmp_path: Path) -> None:
         mapping=mapping,
     )
     assert (2, 1) == (summary["scored"], summary["duplicates"])
+
+
+MOMENTS = st.tuples(st.integers(0, 2), st.integers(0, 8))
+TOLD = st.tuples(
+    st.sampled_from(["bank", "platform"]), MOMENTS, st.sampled_from("12"), st.sampled_from(["5", "6"]),
+    st.sampled_from(["处理中", "成功", "失败"]),
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(TOLD, max_size=14))
+def test_two_feeds_a_day_equal_two_long_ones(
+    tmp_path_factory: pytest.TempPathFactory, pack: Path, told: list[tuple[str, tuple[int, int], str, str, str]]
+) -> None:
+    """Settlements and second tellings are the same whether three days come in one run or in three; the books balance."""
+    tmp = tmp_path_factory.mktemp("days")
+    headers = {"bank": f"{BANK},交易状态", "platform": f"{PLATFORM},TransactionStatus"}
+
+    def line(feed: str, at: tuple[int, int], serial: str, amount: str, status: str) -> str:
+        day, step = at
+        if feed == "bank":
+            return (
+                f"B{serial},2024-01-{15 + day} 00:0{step // 2}:{step % 2 * 30:02d},{MINE},出,{amount},{OTHER},{status}"
+            )
+        return f"P{serial},202401{15 + day}000{step // 2}{step % 2 * 30:02d},{MINE},借,{amount},{status}"
+
+    def run(name: str, days: range, **state: Any) -> dict[str, Any]:
+        paths = []
+        for feed, header in headers.items():
+            rows = [line(*one) for one in sorted(told, key=lambda one: one[1]) if one[0] == feed and one[1][0] in days]
+            paths.append(tmp / f"{name}-{feed}.csv")
+            paths[-1].write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+        return score_feed(paths, to=tmp / f"out-{name}", rules=[pack], key=KEY, **state).summary
+
+    names = ("read", "scored", "duplicates", "retracted", "rejected", "corrected", "settled", "out_of_date", "findings")
+    whole = run("whole", range(3))
+    daily = [run(f"day{day}", range(day, day + 1), state=tmp / "state") for day in range(3)]
+    assert {name: whole[name] for name in names} == {name: sum(one[name] for one in daily) for name in names}
+    assert whole["told_by_two_feeds"]["rows"] == sum(one["told_by_two_feeds"]["rows"] for one in daily)
+    assert whole["read"] == whole["scored"] + whole["duplicates"] + whole["retracted"] + whole["rejected"]

@@ -64,7 +64,7 @@ def score(
     as_json: bool,
     lang: Language,
 ) -> None:
-    """Score FEEDS (CSV or JSON lines) and print the tickets. 对数据计分，打印预警单。
+    """Score FEEDS (CSV, JSON lines, Parquet, XLSX, ISO 20022) and print the tickets. 对数据计分，打印预警单。
 
     Writes tickets.jsonl, findings.parquet, rejects.jsonl and summary.json into the folder of --to. Every row read is
     scored, a duplicate, retracted or rejected; a bad row never stops a file.

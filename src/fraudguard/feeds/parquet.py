@@ -38,7 +38,7 @@ def write_parquet_table(path: Path, target: Path, known: Collection[str]) -> Non
                 raise FeedError("feed.parquet_unit", file=str(path), column=name)
         texts = table.select(_text(name, dtype) for name, dtype in schema.items())
         size = _write(texts, target, str(path))
-    except (pl.exceptions.PolarsError, OSError) as error:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         raise FeedError("feed.parquet", file=str(path)) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from fraudguard.feeds.layout import Layout, best_layout, digest_of
 from fraudguard.feeds.lines import Line, Source
 from fraudguard.feeds.mapping import FeedMapping
 from fraudguard.feeds.mapping_files import shipped_mappings
+from fraudguard.feeds.objects import Shapes, read_object
 from fraudguard.feeds.paths import fields_mapping, path_layout
 from fraudguard.feeds.records import Record, read_records
 from fraudguard.feeds.reject import Reject
@@ -199,20 +199,27 @@ class Feed:
         return best_layout(self.mappings, cells) or path_layout(cells) or best_layout(shipped_mappings(), cells)
 
     def _json_rows(self) -> Iterator[Row | Reject]:
+        self.layout = None
+        shapes = Shapes(lambda names: best_layout(self.mappings, names) or best_layout(shipped_mappings(), names))
         for line in self.source.lines():
             if line.text is not None and not line.text.strip("\ufeff \t"):
                 self.skipped["blank"] += 1
                 continue
             try:
-                yield self._json_row(line)
+                yield self._json_row(line, shapes)
             except (FeedError, EventError) as error:
                 yield self.reject(error, line.number, line.offset, line.size)
 
-    def _json_row(self, line: Line) -> Row:
+    def _json_row(self, line: Line, shapes: Shapes) -> Row:
         if line.text is None:
             raise FeedError(line.code)
         data = read_object(line.text.lstrip("\ufeff"))
-        at = _instant_of(data)
+        layout = None if "kind" in data else shapes.layout_of(data)
+        if layout is None:
+            at = _instant_of(data)
+        else:
+            self.layout = layout
+            at, data = layout.read(shapes.cells(data))
         return self._row(at, data, line.number, line.offset, line.size)
 
     def _row(self, at: datetime, data: dict[str, Any], line: int, offset: int, size: int) -> Row:
@@ -259,29 +266,6 @@ def open_feeds(
 def open_feed(path: str | Path, number: int, spool: Path, mappings: Sequence[FeedMapping], lang: Language) -> Feed:
     """The first of `open_feeds`, for a file that has one."""
     return open_feeds(path, number, spool, mappings, lang)[0]
-
-
-def read_object(text: str) -> dict[str, Any]:
-    """One JSON object. Raises `FeedError` for anything else, for NaN and for a name that stands twice."""
-    try:
-        data = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_unique)
-    except (ValueError, RecursionError) as error:
-        raise FeedError("feed.json", why=str(error).split("\n")[0]) from None
-    if not isinstance(data, dict):
-        raise FeedError("feed.json_object", found=type(data).__name__)
-    return data
-
-
-def _no_constant(name: str) -> None:
-    raise FeedError("feed.json_number", given=name)
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    data = dict(pairs)
-    if len(data) != len(pairs):
-        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
-        raise FeedError("feed.json_twice", name=twice)
-    return data
 
 
 def _instant_of(data: Mapping[str, Any]) -> datetime:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -79,8 +82,8 @@ def refuse_bomb(path: Path) -> None:
                         total += len(chunk)
                         if total > limit:
                             raise FeedError("feed.bomb", file=str(path))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
-        if isinstance(error, OSError) and error.errno is not None:
+    except (zipfile.BadZipFile, zlib.error, struct.error, ValueError, RuntimeError, EOFError, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in {None, errno.EINVAL}:  # a place before the file's start
             raise
         raise FeedError("feed.workbook", file=str(path)) from None
 
