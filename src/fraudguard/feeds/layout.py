@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from fraudguard.errors import FeedError
+from fraudguard.errors import EventError, FeedError
 from fraudguard.events.masking import mask_text
 from fraudguard.events.moment import microseconds
 from fraudguard.feeds import cells as read
@@ -21,7 +21,8 @@ from fraudguard.feeds.readings import MINUS, Read, fixed_value, instant_reader, 
 
 __all__ = ["Layout", "best_layout", "digest_of"]
 
-_FOLLOWS = r"\s*:?\s*[\[(]?([^\s\])\",;]{1,60})"
+_FOLLOWS = r"\s*[:=,\[(]+\s*[\[(\"']?([^\s\])\",;']{1,60})"
+_LONGEST = 30 * 86_400
 
 
 class _Column(NamedTuple):
@@ -119,8 +120,19 @@ class Layout:
             for word in entry.preamble:
                 form = re.compile(re.escape(unicodedata.normalize("NFKC", word)) + _FOLLOWS)
                 if found := next((hit[1] for line in text if (hit := form.search(line))), ""):
-                    self._fixed.append((path, fixed_value(self.mapping, path, found, entry)))
+                    self._take_fixed(path, found, entry)
                     break
+
+    def _take_fixed(self, path: str, text: str, entry: FieldMapping) -> None:
+        """A value from before the header; one that cannot be what it should is left out and counted."""
+        try:
+            value = fixed_value(self.mapping, path, text, entry)
+        except (FeedError, EventError):
+            value = None
+        if value is None:
+            self.unmapped[path] += 1
+        else:
+            self._fixed.append((path, value))
 
     def is_header(self, row: Sequence[str]) -> bool:
         """Whether a row repeats the header."""
@@ -167,7 +179,7 @@ class Layout:
         if self._retracts and self._takes_back(row):
             event = _retraction(event)
         if self._plus in values:
-            at += timedelta(seconds=values[self._plus])
+            at += _length(values[self._plus])
         return at, event
 
     def _takes_back(self, row: Sequence[str]) -> bool:
@@ -254,6 +266,13 @@ def _retraction(event: dict[str, Any]) -> dict[str, Any]:
         raise FeedError("feed.retracts_nothing")
     said = {"kind": "retraction", "source": event["source"], "target": target, "id": f"{target}:retracted"}
     return said | ({"person": event["person"]} if "person" in event else {})
+
+
+def _length(seconds: float) -> timedelta:
+    """A length of time that is added. Raises `FeedError` when nothing lasts so long."""
+    if not 0 <= seconds <= _LONGEST:
+        raise FeedError("feed.duration", given=seconds)
+    return timedelta(seconds=seconds)
 
 
 def _put(event: dict[str, Any], path: str, value: Any) -> None:

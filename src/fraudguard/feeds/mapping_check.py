@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from fraudguard.errors import closest
+from fraudguard.errors import EventError, FeedError, closest
 from fraudguard.events import FIELDS, KINDS
+from fraudguard.events.moment import parse_feed_time
+from fraudguard.events.money import parse_money
+from fraudguard.feeds.cells import read_account, read_number, read_phone
 from fraudguard.feeds.mapping import FeedMapping, FieldMapping
 
 __all__ = ["Finding", "check_mapping", "field_of"]
@@ -87,9 +90,29 @@ def _field(kind: str, path: str, entry: FieldMapping) -> Iterator[Finding]:
         if entry.reading not in suited and not (entry.value and entry.reading == "text"):
             given = _choice("as", entry.reading, suited) | {"field": path}
             yield "mapping.reading", (*where, "as"), given
+        if entry.value and not _readable(entry, spec.type):
+            yield "mapping.value_form", (*where, "value"), {"field": path, "given": entry.value}
         holds = _FLAGS if spec.type == "bool" else spec.choices
         yield from _values(where, path, entry, holds)
     yield from _words(where, entry)
+
+
+def _readable(entry: FieldMapping, kind: str) -> bool:
+    """Whether a fixed value can be what its field holds."""
+    try:
+        if kind == "number":
+            read_number(entry.value)
+        elif kind == "money":
+            parse_money(entry.value)
+        elif kind == "time":
+            parse_feed_time(entry.value)
+        elif entry.reading == "account":
+            return read_account(entry.value) is not None
+        elif entry.reading == "phone":
+            return read_phone(entry.value) is not None
+    except (EventError, FeedError):
+        return False
+    return True
 
 
 def _sources(where: tuple[str, ...], path: str, entry: FieldMapping) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,16 +25,19 @@ _PARTY = "counterparty."
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Two layouts whose rows may tell of one payment: the fields that must agree, and how far apart in microseconds."""
+    """Another layout that may tell of the same payment, and how far apart in microseconds."""
 
-    name: str
     other: str
-    fields: tuple[str, ...]
     within: int
 
 
-Waiting = deque[tuple[int, str]]
-"""Instants and ids of events that no row of the other feed has matched yet, oldest first."""
+@dataclass(slots=True)
+class _Waiting:
+    """An event that may be told again, and the layouts that have told it again already."""
+
+    at: int
+    id: str
+    by: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -50,20 +53,21 @@ class Matcher:
     people: People | None = None
     key: bytes = b""
     newest: int = 0
-    _pairs: dict[str, list[_Pair]] = field(init=False)
-    _waiting: dict[tuple[str, str], Waiting] = field(init=False)
+    _pairs: dict[str, dict[tuple[str, ...], list[_Pair]]] = field(init=False)
+    _waiting: dict[tuple[str, str], list[_Waiting]] = field(init=False)
     _again: dict[str, tuple[int, str]] = field(default_factory=dict)
     _since: int = 0
 
     def __post_init__(self) -> None:
-        self._pairs = defaultdict(list)
-        self._waiting = defaultdict(deque)
+        self._pairs = defaultdict(lambda: defaultdict(list))
+        self._waiting = defaultdict(list)
         for mapping in self.mappings:
-            for other in mapping.match.feeds if mapping.match is not None else ():
-                assert mapping.match is not None
-                within = round(mapping.match.within.total_seconds() * 1_000_000)
-                self._pairs[mapping.name].append(_Pair(mapping.name, other, mapping.match.fields, within))
-                self._pairs[other].append(_Pair(other, mapping.name, mapping.match.fields, within))
+            if mapping.match is None:
+                continue
+            within = round(mapping.match.within.total_seconds() * 1_000_000)
+            for other in mapping.match.feeds:
+                self._pairs[mapping.name][mapping.match.fields].append(_Pair(other, within))
+                self._pairs[other][mapping.match.fields].append(_Pair(mapping.name, within))
 
     def told_before(self, event: Event, layout: str) -> str | None:
         """
@@ -71,52 +75,56 @@ class Matcher:
 
         Each event is told again at most once by each other feed, so that two equal payments stay two.
         """
-        pairs = self._pairs.get(layout)
-        if not pairs:
+        if layout not in self._pairs:
             return None
-        at = event.at_us
         name = self._keyed(event.id.encode("utf-8", "replace"))
         if name in self._again:
             return self._again[name][1]
+        at = event.at_us
+        self._sweep(at)
         mine = []
-        for pair in pairs:
-            digest = self._digest(event, pair)
+        for fields, pairs in self._pairs[layout].items():
+            digest = self._digest(event, fields)
             if digest is None:
                 continue
-            waiting = self._waiting.get((digest, pair.other))
-            found = next((one for one in waiting or () if abs(at - one[0]) <= pair.within), None)
-            if waiting is not None and found is not None:
-                waiting.remove(found)
-                self._again[name] = (at, found[1])
-                self._sweep(at)
-                return found[1]
+            found = self._find(digest, pairs, layout, at)
+            if found is not None:
+                found.by.append(layout)
+                self._again[name] = (at, found.id)
+                return found.id
             mine.append((digest, layout))
+        waiting = _Waiting(at, event.id)
         for place in mine:
-            self._waiting[place].append((at, event.id))
-        self._sweep(at)
+            self._waiting[place].append(waiting)
+        return None
+
+    def _find(self, digest: str, pairs: Iterable[_Pair], layout: str, at: int) -> _Waiting | None:
+        for pair in pairs:
+            for one in self._waiting.get((digest, pair.other), ()):
+                if abs(at - one.at) <= pair.within and layout not in one.by:
+                    return one
         return None
 
     def notes(self) -> dict[str, list[list[Any]]]:
         """What the next run must know: the events that still wait to be matched, and the rows that were."""
         self._drop()
-        waiting = [[*place, *one] for place, many in sorted(self._waiting.items()) for one in many]
+        waiting = [[*place, one.at, one.id, one.by] for place, many in sorted(self._waiting.items()) for one in many]
         return {"waiting": waiting, "again": [[name, *known] for name, known in sorted(self._again.items())]}
 
     def take_notes(self, notes: Mapping[str, Iterable[Sequence[Any]]]) -> None:
         """Go on from `notes` of the run before. Raises `ValueError`, `TypeError` or `AttributeError` for others."""
-        for digest, layout, at, event_id in notes.get("waiting", ()):
-            self._waiting[str(digest), str(layout)].append((int(at), str(event_id)))
-            self.newest = max(self.newest, int(at))
+        known: dict[str, _Waiting] = {}
+        for digest, layout, at, event_id, by in notes.get("waiting", ()):
+            one = known.setdefault(str(event_id), _Waiting(int(at), str(event_id), [str(name) for name in by]))
+            self._waiting[str(digest), str(layout)].append(one)
+            self.newest = max(self.newest, one.at)
         for name, at, event_id in notes.get("again", ()):
             self._again[str(name)] = (int(at), str(event_id))
 
-    def _digest(self, event: Event, pair: _Pair) -> str | None:
+    def _digest(self, event: Event, fields: tuple[str, ...]) -> str | None:
         """A keyed digest of the fields that must agree, or ``None`` when one is missing."""
-        values = tuple(self._value(event, path) for path in pair.fields)
-        if None in values:
-            return None
-        text = marshal.dumps((*sorted((pair.name, pair.other)), pair.fields, values), 2)
-        return self._keyed(text)
+        values = tuple(self._value(event, path) for path in fields)
+        return None if None in values else self._keyed(marshal.dumps((fields, values), 2))
 
     def _keyed(self, text: bytes) -> str:
         return hashlib.blake2b(text, digest_size=16, key=self.key[:64]).hexdigest()
@@ -142,7 +150,7 @@ class Matcher:
     def _drop(self) -> None:
         """Forget what no row can match any more."""
         for place in list(self._waiting):
-            kept = deque(one for one in self._waiting[place] if one[0] >= self.newest - _KEPT)
+            kept = [one for one in self._waiting[place] if one.at >= self.newest - _KEPT]
             if kept:
                 self._waiting[place] = kept
             else:

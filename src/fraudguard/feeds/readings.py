@@ -36,7 +36,7 @@ _PLAIN: dict[str, Read] = {
     "list": read.read_list,
 }
 _STEP = re.compile(r"\d{1,9}(?:\.0*)?", re.ASCII)
-_LONGEST_STEP = timedelta(days=200 * 366)
+_LONGEST_WAY = 20 * 366 * 86_400  # seconds from step 0
 
 
 def reader_of(
@@ -104,9 +104,12 @@ def _type_of(mapping: FeedMapping, path: str) -> str:
 
 def _after_steps(text: str, since: datetime, step: timedelta) -> datetime:
     plain = unicodedata.normalize("NFKC", text)
-    if not _STEP.fullmatch(plain) or (past := float(plain)) * step > _LONGEST_STEP:
+    if not _STEP.fullmatch(plain):
         raise FeedError("feed.number", given=text)
-    return since + past * step
+    seconds = float(plain) * step.total_seconds()
+    if abs(seconds) > _LONGEST_WAY:
+        raise FeedError("feed.time_range", given=text)
+    return since + timedelta(seconds=seconds)
 
 
 def _balance_reader(plain: Read, told: Callable[[str], None]) -> Read:

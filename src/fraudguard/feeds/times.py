@@ -16,6 +16,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099  # an event outside is a spoilt cell, not a p
 _DATE_ONLY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{4}年\d{1,2}月\d{1,2}[日号]?|\d{8}|\d{5}", re.ASCII)
 _CLOCK = re.compile(r"\d{1,6}|\d{1,2}[:时].*", re.ASCII)
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+_YEAR = 366 * 86_400
 _MIDNIGHT = re.compile(r"[T ]0{1,2}:00(:00)?$", re.ASCII)
 
 
@@ -31,12 +32,12 @@ def read_zone(text: str) -> timezone | None:
 
 
 def read_duration(text: str) -> timedelta | None:
-    """The length of ``90s``, ``-5m``, ``+1h`` or ``7d``, or ``None`` when it is written otherwise."""
+    """The length of ``90s``, ``-5m``, ``+1h`` or ``7d``, or ``None`` when it is written otherwise or over a year."""
     found = re.fullmatch(r"([+-]?)(\d{1,6})([smhd])", text, re.ASCII)
     if not found:
         return None
     seconds = int(found[2]) * _SECONDS[found[3]]
-    return timedelta(seconds=-seconds if found[1] == "-" else seconds)
+    return timedelta(seconds=-seconds if found[1] == "-" else seconds) if seconds <= _YEAR else None
 
 
 def read_format(text: str, form: str, zone: timezone) -> datetime | None:

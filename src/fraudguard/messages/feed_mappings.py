@@ -101,6 +101,12 @@ MESSAGES: dict[str, Message] = {
         "it holds one of {choices}",
         "可取的值：{choices}",
     ),
+    "mapping.value_form": Message(
+        "`{field}` cannot be '{given}' on all rows",
+        "`{field}` 不能统一取“{given}”",
+        "write a value such as a cell of the feed would have",
+        "写成数据单元格里会有的样子",
+    ),
     "mapping.word_twice": Message(
         "the word '{word}' stands for both '{first}' and '{second}'",
         "词“{word}”既对应“{first}”又对应“{second}”",

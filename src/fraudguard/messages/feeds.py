@@ -239,6 +239,7 @@ MESSAGES: dict[str, Message] = {
     "feed.word": Message("the table knows no word '{given}'", "对照表里没有“{given}”这个词"),
     "feed.flag": Message("'{given}' is neither yes nor no", "“{given}”既不是“是”也不是“否”"),
     "feed.number": Message("'{given}' is not a number", "“{given}”不是数字"),
+    "feed.duration": Message("{given} seconds are no length of a call", "{given} 秒不是通话会有的时长"),
     "feed.fen": Message("'{given}' is not a whole number of fen", "“{given}”不是整数分"),
     "feed.sign": Message(
         "'{given}' has a sign, and the layout does not say what it means",
