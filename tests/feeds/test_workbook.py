@@ -70,6 +70,14 @@ def test_what_a_spreadsheet_only_bends_is_repaired(read) -> None:
     assert ("bank-alerts:transaction:123456789012345", "0.3") == (rows[0].id, rows[0].data["amount"])
 
 
+def test_midnight_is_a_time(read) -> None:
+    """A day without a clock is midnight where the column has clocks, and no time where it has none."""
+    rows, rejects, _ = read({"流水": [HEADER, row(at=("date", 45306.0)), row("T2", at=("date", 45306.5))]})
+    assert ([], [1_705_248_000_000_000, 1_705_291_200_000_000]) == (rejects, [found.at for found in rows])
+    rows, rejects, _ = read({"流水": [HEADER, row(at=("date", 45306.0)), row("T2", at=("date", 45307.0))]})
+    assert ([], ["feed.time_date_only"] * 2) == (rows, [reject.code for reject in rejects])
+
+
 def test_several_sheets(read, tmp_path: Path, pack: Path) -> None:
     """Each visible sheet with a header that is known is a feed of its own; the others are named, hidden ones are not read."""
     sheets = {"一月": [HEADER, row()], "说明": [["制表：某某"]], "二月": [HEADER, row("T2")], "旧": [HEADER, row("T3")]}

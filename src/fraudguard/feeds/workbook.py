@@ -89,12 +89,18 @@ def refuse_bomb(path: Path) -> None:
 
 
 def _lines(table: Any) -> Iterator[Sequence[str]]:
-    """The rows of a sheet from its first on, empty ones included."""
-    for row in table.to_python(skip_empty_area=False):
-        yield [_cell(value) for value in row]
+    """
+    The rows of a sheet from its first on, empty ones included.
+
+    Midnight comes out of a workbook as a date alone; in a column where other cells have a clock it gets its clock back.
+    """
+    rows = table.to_python(skip_empty_area=False)
+    clocked = {place for row in rows for place, value in enumerate(row) if isinstance(value, datetime)}
+    for row in rows:
+        yield [_cell(value, clock=place in clocked) for place, value in enumerate(row)]
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, *, clock: bool = False) -> str:
     """A cell as a bank's CSV would have it."""
     if isinstance(value, str):
         return value
@@ -106,7 +112,7 @@ def _cell(value: Any) -> str:
         moment = value + timedelta(microseconds=500_000)  # a serial day holds a time to about a tenth of a second
         return moment.replace(microsecond=0).isoformat(" ")
     if isinstance(value, date):
-        return value.isoformat()
+        return f"{value.isoformat()} 00:00:00" if clock else value.isoformat()
     if isinstance(value, time):
         return value.strftime("%H:%M:%S")
     if isinstance(value, timedelta):
