@@ -94,9 +94,8 @@ def _lines(table: Any) -> Iterator[Sequence[str]]:
 
     Midnight comes out of a workbook as a date alone; in a column where other cells have a clock it gets its clock back.
     """
-    rows = table.to_python(skip_empty_area=False)
-    clocked = {place for row in rows for place, value in enumerate(row) if isinstance(value, datetime)}
-    for row in rows:
+    clocked = {place for row in table.iter_rows() for place, value in enumerate(row) if isinstance(value, datetime)}
+    for row in table.iter_rows():
         yield [_cell(value, clock=place in clocked) for place, value in enumerate(row)]
 
 
