@@ -23,7 +23,7 @@ from fraudguard import Guard
 from fraudguard.desk import Desk, Station
 from fraudguard.desk import tables as t
 from fraudguard.desk.case import Case
-from fraudguard.desk.store import columns
+from fraudguard.desk.writing import columns
 from fraudguard.events.moment import microseconds
 from fraudguard.testing import Clock
 

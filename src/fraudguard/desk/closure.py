@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from fraudguard.desk.case import STATUS_ZH, Case
+from fraudguard.desk.case import LEVEL_ZH, STATUS_ZH, Case
 from fraudguard.errors import Fault
 from fraudguard.pack.desk_policy import DeskPolicy
 
@@ -41,7 +41,15 @@ def missing(case: Case, policy: DeskPolicy) -> tuple[Fault, ...]:
     if _gone_elsewhere(case):
         return _leads(case)
     faults = [
-        Fault("case.need", {"need": _words(need, 0), "need_zh": _words(need, 1), "level": case.level})
+        Fault(
+            "case.need",
+            {
+                "need": _words(need, 0),
+                "need_zh": _words(need, 1),
+                "level": case.level,
+                "level_zh": LEVEL_ZH[case.level],
+            },
+        )
         for need in policy.closure.get(case.level, ())
         if not any(_FACTS[fact](case) for fact in need)
     ]

@@ -15,15 +15,18 @@ from fraudguard.desk.case import Case, Entry, numbered
 from fraudguard.desk.clocks import Clocks
 from fraudguard.desk.closure import missing
 from fraudguard.desk.delivery import Deliver, Delivered, deliver
+from fraudguard.desk.exchange import contact_data, outcome_event
 from fraudguard.desk.intake import Arrival, take_lead, take_ticket
 from fraudguard.desk.lifecycle import Lifecycle, Worked
 from fraudguard.desk.listing import Page, entries_of, ledger_between, list_cases, notices_of, one_case, words_of
 from fraudguard.desk.retention import Purged, purge
 from fraudguard.desk.seal import Seal
 from fraudguard.desk.silence import hear, put_notice, silent_feeds
-from fraudguard.desk.store import BATCH, Store, Writing
+from fraudguard.desk.statements import BATCH
+from fraudguard.desk.store import Store
 from fraudguard.desk.tables import FOREVER
 from fraudguard.desk.units import Units
+from fraudguard.desk.writing import Writing
 from fraudguard.errors import CaseError, Language, UsageError
 from fraudguard.events import Event
 from fraudguard.events.lead import Lead
@@ -41,13 +44,6 @@ PURPOSES = ("dissuasion", "stop_payment", "investigation", "return_visit", "dril
 """What contact data may be revealed for (PIPL 6, DOMAIN 9.3 PI1)."""
 
 _WATCH = 90 * DAY  # after a confirmed loss (DOMAIN 8.4, re-warning)
-_RESULTS = {
-    "dissuaded": "dissuaded",
-    "aware": "warned",
-    "denied": "warned",
-    "defrauded": "defrauded",
-    "false_alarm": "false_alarm",
-}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -373,47 +369,19 @@ class Desk:
         told = dataclasses.replace(first, change=change)
         saved = tx.save(None if new else before, case, (told, *worked.entries[1:]))
         if new:
-            tx.keep_contact(case.id, _contact(event, payee=payee))
+            tx.keep_contact(case.id, contact_data(event, payee=payee))
         return saved
 
     def _learned(self, tx: Writing, case: Case, action: Result, at: int) -> None:
         """What the desk learned goes into the journal as an `outcome` event, so that a replay sees it."""
-        result = _RESULTS.get(action.verdict)
-        if result is None or case.payee:
-            return
-        contact = tx.contact(case.id)
-        if not contact or not contact.get("key"):
-            return
-        event = {
-            "kind": "outcome",
-            "id": f"desk:{case.id}:{case.version}",
-            "at": from_microseconds(at).isoformat(),
-            "source": "desk",
-            "person": {"key": contact["key"]},
-            "result": result,
-        }
-        if action.scam or case.scam:
-            event["scam"] = action.scam or case.scam
-        for name in ("lost", "stopped"):
-            value = getattr(action, name)
-            if value is not None:
-                event[name] = f"{value // 100}.{value % 100:02d}"
-        tx.journal(event, at, drill=case.drill)
+        contact = tx.contact(case.id) or {}
+        event = outcome_event(case, action, contact.get("key"), at)
+        if event is not None:
+            tx.journal(event, at, drill=case.drill)
 
 
 def _system_clock() -> datetime:
     return datetime.now(UTC)
-
-
-def _contact(event: Event, *, payee: bool) -> dict[str, Any]:
-    """Who has to be reached, raw: the one place where it is kept."""
-    if payee:
-        account = getattr(event, "payee", None)
-        return {} if account is None else {"payee": account.model_dump(mode="json", exclude_none=True)}
-    person = event.person
-    ids = person.ids.model_dump(mode="json", exclude_none=True)
-    place = person.place.model_dump(mode="json", exclude_none=True)
-    return {"key": person.key, "ids": ids, "age": person.age, "area": person.area, "place": place}
 
 
 def _masked(action: Action) -> Action:

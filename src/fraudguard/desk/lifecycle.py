@@ -201,7 +201,11 @@ def _refused(case: Case, action: Action, first: str) -> Fault:
         "status": case.status,
         "status_zh": STATUS_ZH[case.status],
     }
-    return Fault(f"case.step_{first}" if first and not case.ended else "case.step", params)
+    if case.ended or (first == "case.step_sign" and case.status != "new"):
+        first = "case.step"
+    elif case.status == "new" and first != "case.step":
+        first = "case.step_sign"
+    return Fault(first, params)
 
 
 _PERSONAL = frozenset({"by", "at", "remark", "first_payee", "exception"})

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from fraudguard.desk import tables as t
 from fraudguard.desk.case import NOBODY, Entry
-from fraudguard.desk.store import Writing
+from fraudguard.desk.writing import Writing
 from fraudguard.pack.desk_policy import DeskPolicy
 
 __all__ = ["Purged", "purge"]

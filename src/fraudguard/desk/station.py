@@ -8,7 +8,8 @@ from typing import Any
 
 from fraudguard.desk.case import Case
 from fraudguard.desk.desk import Desk
-from fraudguard.desk.store import Writing, get_state, put_state
+from fraudguard.desk.store import get_state, put_state
+from fraudguard.desk.writing import Writing
 from fraudguard.events import Event, parse_event, resolve
 from fraudguard.events.call import Call
 from fraudguard.events.lead import Lead

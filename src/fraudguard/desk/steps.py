@@ -17,13 +17,13 @@ class Step:
     """
     An action with one of its outcomes.
 
-    In a state of ``moves`` it leads on, in one of ``stays`` the state is left as it is; elsewhere it is refused, and
-    ``first`` names what has to happen before.
+    In a state of ``moves`` it leads on, in one of ``stays`` the state is left as it is; elsewhere it is refused with
+    the code ``first``, which says what has to happen before.
     """
 
     moves: Mapping[str, str] = field(default_factory=dict)
     stays: frozenset[str] = frozenset()
-    first: str = ""
+    first: str = "case.step"
 
     def leads(self, status: str) -> str | None:
         """The state after this step; None when it is not possible."""
@@ -38,48 +38,52 @@ def _to(state: str, *origins: str) -> dict[str, str]:
 STEPS: Mapping[tuple[str, str], Step] = {
     ("sign", ""): Step(_to("signed", "new")),
     ("call", "person"): Step(
-        _to("reached", *_EARLY, "not_found"), frozenset({"dispatched", "met", "result", "suspended"}), "sign"
+        _to("reached", *_EARLY, "not_found"), frozenset({"dispatched", "met", "result", "suspended"}), "case.step_sign"
     ),
-    ("call", "other"): Step(_to("contacting", "signed", "unreached"), _WORKED - {"signed", "unreached"}, "sign"),
-    ("call", "failed"): Step(_to("contacting", "signed"), _WORKED - {"signed"}, "sign"),
+    ("call", "other"): Step(
+        _to("contacting", "signed", "unreached"), _WORKED - {"signed", "unreached"}, "case.step_sign"
+    ),
+    ("call", "failed"): Step(_to("contacting", "signed"), _WORKED - {"signed"}, "case.step_sign"),
     ("call", "failed_often"): Step(
-        _to("unreached", "signed", "contacting"), _WORKED - {"signed", "contacting"}, "sign"
+        _to("unreached", "signed", "contacting"), _WORKED - {"signed", "contacting"}, "case.step_sign"
     ),
-    ("sms", ""): Step(_to("contacting", "signed"), _WORKED - {"signed"}, "sign"),
-    ("relatives", ""): Step(_to("contacting", "signed"), _WORKED - {"signed"}, "sign"),
+    ("sms", ""): Step(_to("contacting", "signed"), _WORKED - {"signed"}, "case.step_sign"),
+    ("relatives", ""): Step(_to("contacting", "signed"), _WORKED - {"signed"}, "case.step_sign"),
     ("dispatch", ""): Step(
-        _to("dispatched", *_EARLY, "not_found"), frozenset({"dispatched", "met", "result", "suspended"}), "sign"
+        _to("dispatched", *_EARLY, "not_found"),
+        frozenset({"dispatched", "met", "result", "suspended"}),
+        "case.step_sign",
     ),
-    ("visit", "met"): Step(_to("met", "dispatched", "suspended"), frozenset({"met", "result"}), "dispatch"),
+    ("visit", "met"): Step(_to("met", "dispatched", "suspended"), frozenset({"met", "result"}), "case.step_dispatch"),
     ("visit", "walk_in"): Step(
-        _to("met", *_EARLY, "dispatched", "not_found", "suspended"), frozenset({"met", "result"}), "sign"
+        _to("met", *_EARLY, "dispatched", "not_found", "suspended"), frozenset({"met", "result"}), "case.step_sign"
     ),
     ("visit", "not_found"): Step(
-        _to("not_found", "dispatched"), frozenset({"met", "result", "suspended", "not_found"}), "dispatch"
+        _to("not_found", "dispatched"), frozenset({"met", "result", "suspended", "not_found"}), "case.step_dispatch"
     ),
     ("result", ""): Step(
         _to("result", "reached", "met", "dispatched", "not_found", "contacting"),
         frozenset({"result", "suspended"}),
-        "reach",
+        "case.step_reach",
     ),
-    ("second_feedback", ""): Step({}, frozenset({"result", "suspended"}), "result"),
-    ("transfer", ""): Step(_to("transferred", *_WORKED), frozenset(), "sign"),
-    ("receipt", "accepted"): Step({}, frozenset({"transferred"}), "transfer"),
-    ("receipt", "refused"): Step({}, frozenset({"transferred"}), "transfer"),
-    ("reject", "not_our_area"): Step(_to("new", *_EARLY), frozenset({"new"}), "open"),
-    ("reject", "duplicate"): Step(_to("rejected", "new", *_EARLY), frozenset(), "open"),
-    ("hand_over", ""): Step({}, _WORKED, "sign"),
-    ("feedback", ""): Step({}, _OPEN, "hand_over"),
-    ("answer_lead", ""): Step({}, _OPEN, "open"),
-    ("suspend", ""): Step(_to("suspended", *(_WORKED - {"suspended"})), frozenset(), "sign"),
-    ("resume", ""): Step({}, frozenset({"suspended"}), "suspend"),
-    ("note", ""): Step({}, _OPEN, "open"),
-    ("close", ""): Step(_to("closed", *_OPEN), frozenset(), "open"),
-    ("reopen", ""): Step(_to("new", "closed"), frozenset(), "close"),
-    ("return_visit", "truthful"): Step({}, frozenset({"closed"}), "close"),
-    ("return_visit", "untruthful"): Step(_to("new", "closed"), frozenset(), "close"),
+    ("second_feedback", ""): Step({}, frozenset({"result", "suspended"}), "case.step_result"),
+    ("transfer", ""): Step(_to("transferred", *_WORKED), frozenset(), "case.step_sign"),
+    ("receipt", "accepted"): Step({}, frozenset({"transferred"}), "case.step_transfer"),
+    ("receipt", "refused"): Step({}, frozenset({"transferred"}), "case.step_transfer"),
+    ("reject", "not_our_area"): Step(_to("new", *_EARLY), frozenset({"new"})),
+    ("reject", "duplicate"): Step(_to("rejected", "new", *_EARLY), frozenset()),
+    ("hand_over", ""): Step({}, _WORKED, "case.step_sign"),
+    ("feedback", ""): Step({}, _OPEN, "case.step_hand_over"),
+    ("answer_lead", ""): Step({}, _OPEN),
+    ("suspend", ""): Step(_to("suspended", *(_WORKED - {"suspended"})), frozenset(), "case.step_sign"),
+    ("resume", ""): Step({}, frozenset({"suspended"}), "case.step_suspend"),
+    ("note", ""): Step({}, _OPEN),
+    ("close", ""): Step(_to("closed", *_OPEN), frozenset()),
+    ("reopen", ""): Step(_to("new", "closed"), frozenset(), "case.step_close"),
+    ("return_visit", "truthful"): Step({}, frozenset({"closed"}), "case.step_close"),
+    ("return_visit", "untruthful"): Step(_to("new", "closed"), frozenset(), "case.step_close"),
 }
-"""Every step. Guards beyond the state stand in `fraudguard.desk.closure` and `fraudguard.desk.lifecycle`."""
+"""Every step. Guards beyond the state stand in `fraudguard.desk.needs` and `fraudguard.desk.closure`."""
 
 ACTION_ZH: Mapping[str, str] = {
     "sign": "签收",

@@ -61,16 +61,13 @@ MESSAGES: dict[str, Message] = {
         "`{action}` is not possible while the case is `{status}`: the person is not being watched",
         "案件状态为“{status_zh}”，不能“{action_zh}”：当事人不在监护中",
     ),
-    "case.step_open": Message(
-        "`{action}` is not possible while the case is `{status}`", "案件状态为“{status_zh}”时不能“{action_zh}”"
-    ),
     "case.step_close": Message(
         "`{action}` is not possible while the case is `{status}`: it has not been closed",
         "案件状态为“{status_zh}”，不能“{action_zh}”：案件还没有办结",
     ),
     "case.need": Message(
         "a {level} case needs {need} before it is closed",
-        "办结还缺：{need_zh}",
+        "{level_zh}色案件办结还缺：{need_zh}",
         "record it, or have a superior allow an exception with a reason",
         "请补登记，或由上级写明理由批准例外",
     ),
