@@ -38,6 +38,14 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
+def _owner() -> pwd.struct_passwd:
+    """Whom the server runs as when the tests run as root."""
+    for name in (_USER, "nobody"):
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name)
+    pytest.skip(f"NO POSTGRES: there is no user {_USER!r} to run the server as")
+
+
 def _binaries() -> Path | None:
     """Where `initdb` and `postgres` are."""
     places = [Path("/usr/lib/postgresql") / version / "bin" for version in ("18", "17", "16", "15", "14")]
@@ -57,13 +65,10 @@ def _server(bin_folder: Path) -> Iterator[str]:
         folder = Path(name)
         as_user: list[str] = []
         if os.getuid() == 0:
-            try:
-                owner = pwd.getpwnam(_USER)
-            except KeyError:
-                pytest.skip(f"NO POSTGRES: there is no user {_USER!r} to run the server as")
+            owner = _owner()
             os.chown(folder, owner.pw_uid, owner.pw_gid)
             folder.chmod(0o755)
-            as_user = ["runuser", "-u", _USER, "--"]
+            as_user = ["runuser", "-u", owner.pw_name, "--"]
         data = folder / "data"
 
         def run(tool: str, *arguments: str) -> None:
