@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +49,7 @@ def verify(store: Store, seal: Seal) -> Verification:
     with store.reading() as connection:
         head_seq, head_hash = connection.execute(sa.select(t.chain.c.seq, t.chain.c.hash)).one()
         before, seq = "", 0
-        purged = _purged_up_to(connection)
+        purged = _purged(connection)
         cases: dict[str, Case] = {}
         for row in _rows(connection):
             if row.seq != seq + 1:
@@ -66,7 +66,7 @@ def verify(store: Store, seal: Seal) -> Verification:
         return _cases(connection, cases, seq)
 
 
-def _wrong(row: Any, before: str, seal: Seal, purged: int) -> str:
+def _wrong(row: Any, before: str, seal: Seal, purged: Mapping[str, int]) -> str:
     link = seal.link(
         before,
         str(row.seq),
@@ -82,16 +82,15 @@ def _wrong(row: Any, before: str, seal: Seal, purged: int) -> str:
     if link != row.hash:
         return "altered"
     if row.words is None:
-        return "words" if row.words_hash and row.seq > purged else ""
+        return "words" if row.words_hash and row.seq > purged.get(row.case_id, 0) else ""
     return "" if seal.link("words", row.words) == row.words_hash else "words"
 
 
-def _purged_up_to(connection: Any) -> int:
-    """Up to which entry words may be gone: the last purge says so."""
-    last = connection.execute(
-        sa.select(t.ledger.c.facts).where(t.ledger.c.kind == "purged").order_by(t.ledger.c.seq.desc()).limit(1)
-    ).scalar()
-    return 0 if last is None else int(json.loads(last)["words_up_to"])
+def _purged(connection: Any) -> dict[str, int]:
+    """By case up to which entry words may be gone: up to the last purge of the case."""
+    c = t.ledger.c
+    rows = connection.execute(sa.select(c.case_id, sa.func.max(c.seq)).where(c.kind == "purged").group_by(c.case_id))
+    return {row[0]: row[1] for row in rows}
 
 
 def _rows(connection: Any) -> Iterator[Any]:

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from fraudguard.desk.actions import Action, Close, ClosingException, Result
+from fraudguard.desk.actions import Action, Close, ClosingException, Reject, Result
 from fraudguard.desk.audit import Verification, verify
 from fraudguard.desk.case import Case, Entry, numbered
 from fraudguard.desk.clocks import Clocks
 from fraudguard.desk.closure import missing
 from fraudguard.desk.delivery import Deliver, Delivered, deliver
-from fraudguard.desk.exchange import contact_data, outcome_event
+from fraudguard.desk.exchange import contact_data, masked, outcome_event
 from fraudguard.desk.intake import Arrival, take_lead, take_ticket
 from fraudguard.desk.lifecycle import Lifecycle, Worked
 from fraudguard.desk.listing import Page, entries_of, ledger_between, list_cases, notices_of, one_case, words_of
@@ -27,7 +27,7 @@ from fraudguard.desk.store import Store
 from fraudguard.desk.tables import FOREVER
 from fraudguard.desk.units import Units
 from fraudguard.desk.writing import Writing
-from fraudguard.errors import CaseError, Language, UsageError
+from fraudguard.errors import CaseError, Language, UsageError, closest
 from fraudguard.events import Event
 from fraudguard.events.lead import Lead
 from fraudguard.events.masking import mask_text
@@ -188,10 +188,9 @@ class Desk:
                 return case
             if version is not None and version != case.version:
                 raise CaseError("case.conflict", case=case_id, given=version, current=case.version)
+            self._check_names(tx, action)
             at = self.now() if action.at is None else microseconds(action.at)
-            worked = self.lifecycle.act(case, _masked(action), at)
-            if action.kind == "reject" and getattr(action, "duplicate_of", None):
-                self._known(tx, str(getattr(action, "duplicate_of", "")))
+            worked = self.lifecycle.act(case, masked(action), at)
             saved = tx.save(case, worked.case, worked.entries, ref)
             if isinstance(action, Result):
                 self._learned(tx, saved, action, at)
@@ -339,6 +338,14 @@ class Desk:
             raise UsageError("desk.naive_clock")
         return microseconds(moment)
 
+    def _check_names(self, tx: Writing, action: Action) -> None:
+        """A unit that the action names is one of ours, unless it is another force's; so is a case."""
+        unit = getattr(action, "unit", None)
+        if unit and self.units.by_id and unit not in self.units.by_id and not getattr(action, "external", False):
+            raise CaseError("case.unit_unknown", given=unit, suggestion=closest(unit, self.units.by_id))
+        if isinstance(action, Reject) and action.duplicate_of is not None:
+            self._known(tx, action.duplicate_of)
+
     def _known(self, tx: Writing, case_id: str) -> Case:
         case = tx.case(case_id)
         if case is None:
@@ -375,6 +382,8 @@ class Desk:
     def _learned(self, tx: Writing, case: Case, action: Result, at: int) -> None:
         """What the desk learned goes into the journal as an `outcome` event, so that a replay sees it."""
         contact = tx.contact(case.id) or {}
+        if action.first_payee is not None:
+            tx.change_contact(case.id, {**contact, "first_payee": action.first_payee})
         event = outcome_event(case, action, contact.get("key"), at)
         if event is not None:
             tx.journal(event, at, drill=case.drill)
@@ -382,11 +391,6 @@ class Desk:
 
 def _system_clock() -> datetime:
     return datetime.now(UTC)
-
-
-def _masked(action: Action) -> Action:
-    """The action with numbers in its remark masked."""
-    return action.replaced(remark=mask_text(action.remark)) if action.remark else action
 
 
 def _counted(done: Ticked, cases: int, entries: Sequence[Entry]) -> Ticked:
