@@ -25,6 +25,7 @@ from fraudguard.desk.silence import hear, put_notice, silent_feeds
 from fraudguard.desk.statements import BATCH
 from fraudguard.desk.store import Store
 from fraudguard.desk.tables import FOREVER
+from fraudguard.desk.ticked import Ticked
 from fraudguard.desk.units import Units
 from fraudguard.desk.writing import Writing
 from fraudguard.errors import CaseError, Language, UsageError, closest
@@ -38,22 +39,12 @@ from fraudguard.pack.desk_policy import DAY, MINUTE
 from fraudguard.pack.load import SHIPPED, load_desk_rules
 from fraudguard.scoring.decision import Ticket
 
-__all__ = ["PURPOSES", "Desk", "Ticked"]
+__all__ = ["PURPOSES", "Desk"]
 
 PURPOSES = ("dissuasion", "stop_payment", "investigation", "return_visit", "drill")
 """What contact data may be revealed for (PIPL 6, DOMAIN 9.3 PI1)."""
 
 _WATCH = 90 * DAY  # after a confirmed loss (DOMAIN 8.4, re-warning)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Ticked:
-    """What a tick did: how many cases its clocks changed, how many deadlines were missed, what it has to report."""
-
-    cases: int = 0
-    missed: int = 0
-    escalated: int = 0
-    notices: int = 0
 
 
 class Desk:
@@ -233,7 +224,7 @@ class Desk:
                     worked = self.lifecycle.tick(case, at)
                     tx.save(case, worked.case, worked.entries)
                     entries += worked.entries
-            done = _counted(done, len(due), entries)
+            done = done.plus(len(due), entries)
             if len(due) < BATCH:
                 break
         with self.store.writing() as tx:
@@ -391,13 +382,3 @@ class Desk:
 
 def _system_clock() -> datetime:
     return datetime.now(UTC)
-
-
-def _counted(done: Ticked, cases: int, entries: Sequence[Entry]) -> Ticked:
-    kinds = [entry.kind for entry in entries]
-    return dataclasses.replace(
-        done,
-        cases=done.cases + cases,
-        missed=done.missed + kinds.count("missed"),
-        escalated=done.escalated + kinds.count("escalated"),
-    )
