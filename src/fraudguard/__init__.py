@@ -10,7 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from fraudguard.desk import Desk, Station
     from fraudguard.errors import (
+        CaseError,
+        DeskError,
         EventError,
         FeedError,
         FraudguardError,
@@ -39,7 +42,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Call",
+    "CaseError",
     "Decision",
+    "Desk",
+    "DeskError",
     "DeviceEvent",
     "EventError",
     "FeedError",
@@ -57,6 +63,7 @@ __all__ = [
     "Settlement",
     "Standing",
     "StateError",
+    "Station",
     "Ticket",
     "Transaction",
     "UsageError",
@@ -65,7 +72,10 @@ __all__ = [
 ]
 
 _HOMES = {
+    "fraudguard.desk": ("Desk", "Station"),
     "fraudguard.errors": (
+        "CaseError",
+        "DeskError",
         "EventError",
         "FeedError",
         "FraudguardError",

@@ -9,6 +9,8 @@
     ├── PeopleError    the directory of people contradicts itself
     ├── ModelError     a model bundle is missing, altered or not trusted
     ├── StateError     a snapshot is truncated, altered or from another version
+    ├── CaseError      a step on a case is not possible; says everything that is missing
+    ├── DeskError      the desk's store cannot be reached, is full, altered or of another version
     └── UsageError     the library was called in a way that cannot work
 """
 
@@ -23,6 +25,8 @@ from typing import Literal
 from fraudguard.messages import MESSAGES
 
 __all__ = [
+    "CaseError",
+    "DeskError",
     "EventError",
     "Fault",
     "FeedError",
@@ -218,6 +222,24 @@ class ModelError(FraudguardError):
 
 class StateError(FraudguardError):
     """A snapshot or state directory is truncated, altered or written by another version."""
+
+
+class CaseError(FraudguardError):
+    """
+    A step on a case is not possible. ``faults`` name everything that is missing.
+
+    Nothing was changed.
+    """
+
+    @classmethod
+    def of(cls, faults: Iterable[Fault]) -> CaseError:
+        """One error from everything that is missing."""
+        found = tuple(faults)
+        return cls(found[0].code, faults=found)
+
+
+class DeskError(FraudguardError):
+    """The desk's store cannot be reached, is full, altered or of another version; or its files of units are wrong."""
 
 
 class UsageError(FraudguardError):

@@ -17,7 +17,7 @@ def codes(root: Path) -> list[str]:
 
 
 def test_only_the_files_of_a_pack_are_read(tmp_path: Path) -> None:
-    """Texts beside the pack, hidden files and the desk's calendar are let alone; other YAML is a fault."""
+    """Texts beside the pack and hidden files are let alone; other YAML is a fault."""
     (tmp_path / "scams").mkdir()
     (tmp_path / "lists" / "deep").mkdir(parents=True)
     for name in ("pack.yaml", "scams/a.yaml", "lists/b.yaml", "README.md", ".hidden.yaml", "calendar.yaml"):
@@ -25,7 +25,7 @@ def test_only_the_files_of_a_pack_are_read(tmp_path: Path) -> None:
     faults = Faults()
     layer = read_directory(tmp_path, faults)
     assert layer is not None
-    assert ["lists/b.yaml", "pack.yaml", "scams/a.yaml"] == sorted(layer.files)
+    assert ["calendar.yaml", "lists/b.yaml", "pack.yaml", "scams/a.yaml"] == sorted(layer.files)
     assert [] == faults.found
     (tmp_path / "scam.yaml").write_text("a: 1\n", encoding="utf-8")
     assert ["pack.stray_file"] == codes(tmp_path)

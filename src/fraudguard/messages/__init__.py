@@ -1,6 +1,17 @@
 """The wording of every error: one entry per code, in English and Chinese, each with its cure."""
 
-from fraudguard.messages import durable, events, feed_mappings, feeds, pack, pack_expression, scoring, simulate, text
+from fraudguard.messages import (
+    desk,
+    durable,
+    events,
+    feed_mappings,
+    feeds,
+    pack,
+    pack_expression,
+    scoring,
+    simulate,
+    text,
+)
 from fraudguard.messages.entry import Message
 
 __all__ = ["MESSAGES", "Message"]
@@ -14,6 +25,7 @@ MESSAGES: dict[str, Message] = {
     **durable.MESSAGES,
     **feeds.MESSAGES,
     **feed_mappings.MESSAGES,
+    **desk.MESSAGES,
     **simulate.MESSAGES,
 }
 """Every code the library can raise. A code missing here is a defect that a test finds."""

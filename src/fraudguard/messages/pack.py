@@ -229,6 +229,48 @@ _TABLES = {
         "give `green`, `yellow` and `red`",
         "`green`、`yellow`、`red` 都要写",
     ),
+    "pack.desk_fact": Message(
+        "`{given}` is nothing a closure can ask for",
+        "`{given}` 不是办结条件里可以要求的事实",
+        "known are: {known}; join alternatives with ` or `",
+        "可用的有：{known}；多选一用 ` or ` 连接",
+    ),
+    "pack.desk_circles": Message(
+        "the response circles do not grow",
+        "响应圈没有逐级变大",
+        "give the narrowest first, each wider than the one before, and leave `within_km` out of the last",
+        "由近到远书写，每一圈都比前一圈大，最后一圈不写 `within_km`",
+    ),
+    "pack.desk_return_visit": Message(
+        "the return visit would have to be over before it may begin",
+        "回访的截止时间不晚于最早时间",
+        "make `return_visit_by` longer than `return_visit_from`",
+        "`return_visit_by` 要长于 `return_visit_from`",
+    ),
+    "pack.calendar_date": Message(
+        "`{given}` is no date and no range of dates",
+        "`{given}` 不是日期，也不是日期区间",
+        "write `2026-10-01` or `2026-10-01..2026-10-07`",
+        "请写 `2026-10-01` 或 `2026-10-01..2026-10-07`",
+    ),
+    "pack.calendar_range": Message(
+        "`{given}` does not lie in {year}, or is longer than 60 days",
+        "`{given}` 不在 {year} 年内，或超过 60 天",
+        "split it at the turn of the year, and put the first day first",
+        "跨年的请分开写，并把开始日期写在前面",
+    ),
+    "pack.calendar_clock": Message(
+        "`{given}` is no time of day",
+        "`{given}` 不是一天中的时刻",
+        "write hours and minutes in quotes, such as `'22:00'`",
+        "请用引号写时和分，如 `'22:00'`",
+    ),
+    "pack.calendar_year": Message(
+        "`{given}` is no year",
+        "`{given}` 不是年份",
+        "write four digits, such as `2026`",
+        "请写四位数字，如 `2026`",
+    ),
     "pack.thresholds_order": Message(
         "the threshold of {high}, {upper}, is not above that of {low}, {lower}",
         "{high} 的门槛 {upper} 没有高于 {low} 的 {lower}",

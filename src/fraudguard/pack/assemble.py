@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 
+from fraudguard.pack.check_desk import check_calendar, check_desk
 from fraudguard.pack.check_lists import check_lists
 from fraudguard.pack.check_rules import Known, check_rule, kinds_of_rules
 from fraudguard.pack.check_tables import check_groups, check_model, check_policy, check_settings, check_taxonomy
@@ -14,9 +15,19 @@ from fraudguard.pack.lints import lint_rule
 from fraudguard.pack.nodes import MapNode, Node, Scalar, Source
 from fraudguard.pack.order import evaluation_order
 from fraudguard.pack.overlay import Combined
-from fraudguard.pack.reader import HEAD, POLICY, TAXONOMY, Layer
+from fraudguard.pack.reader import CALENDAR, HEAD, POLICY, TAXONOMY, Layer
 from fraudguard.pack.records import read_record
-from fraudguard.pack.schema import ListFile, PackFile, PhraseFile, PolicyFile, RawRule, RawScam, RulePack, ScamFile
+from fraudguard.pack.schema import (
+    CalendarFile,
+    ListFile,
+    PackFile,
+    PhraseFile,
+    PolicyFile,
+    RawRule,
+    RawScam,
+    RulePack,
+    ScamFile,
+)
 from fraudguard.pack.shapes import Faults
 
 __all__ = ["MAX_RULES", "check_pack", "read_pack"]
@@ -34,6 +45,7 @@ def read_pack(combined: Combined, layers: Sequence[Layer], faults: Faults) -> Ru
     nothing = MapNode(Source(base.place(HEAD).file, ""), 0, 0)
     head = read_record(PackFile, combined.head or nothing, HEAD, faults)
     policy = read_record(PolicyFile, combined.policy or nothing, POLICY, faults)
+    calendar = read_record(CalendarFile, combined.calendar, CALENDAR, faults) if combined.calendar else None
     scams = [read_record(RawScam, node, TAXONOMY, faults) for node in _taxonomy(combined)]
     lists: dict[str, ListFile | PhraseFile] = {}
     for name, node in combined.lists.items():
@@ -45,7 +57,8 @@ def read_pack(combined: Combined, layers: Sequence[Layer], faults: Faults) -> Ru
             lists[name] = read
     rules = tuple(_rules(combined, layers, faults))
     head, policy = head or PackFile(node=nothing), policy or PolicyFile(node=nothing)
-    return RulePack(head=head, policy=policy, scams=tuple(one for one in scams if one), lists=lists, rules=rules)
+    found = tuple(one for one in scams if one)
+    return RulePack(head=head, policy=policy, calendar=calendar, scams=found, lists=lists, rules=rules)
 
 
 def _taxonomy(combined: Combined) -> Iterator[Node]:
@@ -87,6 +100,7 @@ def check_pack(raw: RulePack, layers: Sequence[Layer], faults: Faults) -> Checke
     settings = check_settings(raw.head)
     groups = check_groups(raw.head, faults)
     policy = check_policy(raw.policy, faults)
+    desk, calendar = check_desk(raw.policy.desk, faults), check_calendar(raw.calendar, faults)
     value_lists, phrase_lists = check_lists(raw.lists, faults)
     unread = {path[6:-5] for layer in layers for path in layer.broken if path.startswith("lists/")}
     kinds = kinds_of_rules(raw.rules)
@@ -122,5 +136,7 @@ def check_pack(raw: RulePack, layers: Sequence[Layer], faults: Faults) -> Checke
         advice=dict(sorted(raw.policy.advice.items())),
         fingerprint="",
         drafts=tuple(rule for rule in ordered if rule.status == "draft"),
+        desk=desk,
+        calendar=calendar,
     )
     return dataclasses.replace(pack, fingerprint=fingerprint(pack))

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from fraudguard.errors import Place
+from fraudguard.pack.desk_policy import Calendar, DeskPolicy
 from fraudguard.pack.tree import Expression, Field, Type
 
 __all__ = [
     "LEVELS",
     "CheckedPack",
     "CheckedRule",
+    "DeskRules",
     "Example",
     "Group",
     "Level",
@@ -199,7 +201,8 @@ class CheckedPack:
 
     ``rules`` are in evaluation order: a rule stands after every rule it reads (``fired``, steps,
     ``unless`` of a sequence), ties by id. Drafts are left out. ``advice`` maps advice ids to
-    Chinese. ``fingerprint`` is a hex digest over the pack's meaning.
+    Chinese. ``fingerprint`` is a hex digest over the pack's meaning; ``desk`` and ``calendar`` are no part
+    of it, because no decision depends on them.
     """
 
     name: str
@@ -214,3 +217,20 @@ class CheckedPack:
     advice: Mapping[str, str]
     fingerprint: str
     drafts: tuple[CheckedRule, ...] = ()
+    desk: DeskPolicy = field(default_factory=DeskPolicy, compare=False)
+    calendar: Calendar = field(default_factory=Calendar, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRules:
+    """What the desk needs of a pack. ``scams`` maps a scam's id to its Chinese name."""
+
+    policy: Policy
+    desk: DeskPolicy
+    calendar: Calendar
+    scams: Mapping[str, str]
+
+    @classmethod
+    def of(cls, pack: CheckedPack) -> DeskRules:
+        """Those of a pack that is loaded already."""
+        return cls(pack.policy, pack.desk, pack.calendar, {scam.id: scam.zh for scam in pack.taxonomy.values()})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fraudguard.pack.records import Record, RecordOf
-from fraudguard.pack.schema import ListFile, PackFile, PhraseFile, PolicyFile, RawScam, ScamFile
+from fraudguard.pack.schema import CalendarFile, ListFile, PackFile, PhraseFile, PolicyFile, RawScam, ScamFile
 from fraudguard.pack.shapes import ListOf, Schema, Shape
 
 __all__ = ["file_schemas", "rules_schema"]
@@ -49,11 +49,15 @@ def rules_schema() -> dict[str, Any]:
 
 
 def file_schemas() -> dict[str, dict[str, Any]]:
-    """The JSON Schema of every kind of file: ``rules``, ``pack``, ``policy``, ``taxonomy``, ``values``, ``phrases``."""
+    """
+    The JSON Schema of every kind of file: ``rules``, ``pack``, ``policy``, ``calendar``, ``taxonomy``, ``values``,
+    ``phrases``.
+    """
     return {
         "rules": rules_schema(),
         "pack": _record("fraudguard pack", PackFile),
         "policy": _record("fraudguard policy", PolicyFile),
+        "calendar": _record("fraudguard calendar", CalendarFile),
         "taxonomy": _document("fraudguard taxonomy", ListOf(RecordOf(RawScam))),
         "values": _record("fraudguard list of values", ListFile),
         "phrases": _record("fraudguard list of phrases", PhraseFile),

@@ -10,14 +10,16 @@ from pathlib import Path
 
 from fraudguard.errors import Fault, PackError
 from fraudguard.pack.assemble import check_pack, read_pack
-from fraudguard.pack.checked import CheckedPack
+from fraudguard.pack.check_desk import check_calendar, check_desk
+from fraudguard.pack.check_tables import check_policy, check_taxonomy
+from fraudguard.pack.checked import CheckedPack, DeskRules
 from fraudguard.pack.nodes import MapNode, Scalar
 from fraudguard.pack.overlay import combine
 from fraudguard.pack.reader import HEAD, Layer, read_directory, read_files
 from fraudguard.pack.shapes import Faults
 from fraudguard.shipped import shipped_rules
 
-__all__ = ["SHIPPED", "Inspection", "inspect_files", "inspect_pack", "load_pack", "load_pack_text"]
+__all__ = ["SHIPPED", "Inspection", "inspect_files", "inspect_pack", "load_desk_rules", "load_pack", "load_pack_text"]
 
 SHIPPED = "@shipped"
 """Stands for the directory of the shipped pack."""
@@ -69,6 +71,31 @@ def inspect_pack(paths: Sequence[str | Path] = (SHIPPED,)) -> Inspection:
         return _inspect(layers, faults)
 
 
+def load_desk_rules(paths: Sequence[str | Path] = (SHIPPED,)) -> DeskRules:
+    """
+    What the desk needs of these directories: policy, calendar, names of scams; rules and lists stay unread.
+
+    Raises `PackError` with every fault of these files.
+    """
+    faults = Faults()
+    given = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    found = [_layer(path, faults, tables=True) for path in given or [SHIPPED]]
+    layers = _with_base([layer for layer in found if layer is not None], faults, tables=True)
+    rules = None
+    if layers:
+        raw = read_pack(combine(layers, faults), layers, faults)
+        rules = DeskRules(
+            policy=check_policy(raw.policy, faults),
+            desk=check_desk(raw.policy.desk, faults),
+            calendar=check_calendar(raw.calendar, faults),
+            scams={scam.id: scam.zh for scam in check_taxonomy(raw.scams).values()},
+        )
+    errors = [fault for fault in _ordered(faults) if fault.severity == "error"]
+    if errors or rules is None:
+        raise PackError.of(errors)
+    return rules
+
+
 def inspect_files(files: Mapping[str, str | bytes]) -> Inspection:
     """As `load_pack_text`, but faults and warnings are returned, never raised."""
     faults = Faults()
@@ -94,11 +121,11 @@ def _collector_paused() -> Iterator[None]:
         gc.enable()
 
 
-def _layer(path: str | Path, faults: Faults) -> Layer | None:
+def _layer(path: str | Path, faults: Faults, *, tables: bool = False) -> Layer | None:
     if str(path) != SHIPPED:
-        return read_directory(Path(path), faults)
+        return read_directory(Path(path), faults, tables=tables)
     try:
-        return read_directory(shipped_rules(), faults, SHIPPED)
+        return read_directory(shipped_rules(), faults, SHIPPED, tables=tables)
     except PackError as error:
         for fault in error.faults:
             faults.take(fault)
@@ -117,7 +144,7 @@ def _inspect(layers: list[Layer], faults: Faults) -> Inspection:
     return Inspection(pack if not any(fault.severity == "error" for fault in ordered) else None, ordered)
 
 
-def _with_base(layers: list[Layer], faults: Faults) -> list[Layer]:
+def _with_base(layers: list[Layer], faults: Faults, *, tables: bool = False) -> list[Layer]:
     """The layers with the shipped pack below them when the first one extends it."""
     for index, layer in enumerate(layers):
         head = layer.files.get(HEAD)
@@ -127,7 +154,7 @@ def _with_base(layers: list[Layer], faults: Faults) -> list[Layer]:
         if layer.name == SHIPPED:
             faults.add("pack.extends_itself", extends.place())
         elif index == 0:
-            base = _layer(SHIPPED, faults)
+            base = _layer(SHIPPED, faults, tables=tables)
             return [base, *layers] if base is not None else layers
         elif not any(below.name == SHIPPED for below in layers[:index]):
             faults.add("pack.extends_late", extends.place())

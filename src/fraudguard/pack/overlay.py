@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from fraudguard.errors import Place
 from fraudguard.pack.nodes import ListNode, MapNode, Node, Scalar
-from fraudguard.pack.reader import HEAD, POLICY, TAXONOMY, Layer
+from fraudguard.pack.reader import CALENDAR, HEAD, POLICY, TAXONOMY, Layer
 from fraudguard.pack.records import shapes_of
 from fraudguard.pack.schema import OVERRIDES, RawOverride
 from fraudguard.pack.shapes import Faults
@@ -21,6 +21,7 @@ class Combined:
 
     head: MapNode | None = None
     policy: MapNode | None = None
+    calendar: MapNode | None = None
     taxonomy: dict[str, MapNode] = field(default_factory=dict)
     loose_scams: list[Node] = field(default_factory=list)
     lists: dict[str, MapNode] = field(default_factory=dict)
@@ -35,6 +36,7 @@ def combine(layers: Sequence[Layer], faults: Faults) -> Combined:
         _override(out, head, faults, base=index == 0)
         out.head = _merge_head(out.head, head)
         out.policy = _merge(out.policy, _mapping(layer, POLICY, faults))
+        out.calendar = _merge(out.calendar, _mapping(layer, CALENDAR, faults))
         _add_taxonomy(out, layer, faults)
         for stem, node in layer.under("lists"):
             _add_list(out, stem, node, faults)

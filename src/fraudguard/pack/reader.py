@@ -13,14 +13,13 @@ from fraudguard.pack.nodes import Node
 from fraudguard.pack.shapes import Faults
 from fraudguard.pack.yamlfile import MAX_FILE_BYTES, decode, read_yaml
 
-__all__ = ["HEAD", "POLICY", "TAXONOMY", "Layer", "read_directory", "read_files"]
+__all__ = ["CALENDAR", "HEAD", "POLICY", "TAXONOMY", "Layer", "read_directory", "read_files"]
 
 _MAX_PACK_BYTES = 20_000_000
 _MAX_FILES = 2_000
-HEAD, POLICY, TAXONOMY, _CALENDAR = (f"{stem}.yaml" for stem in ("pack", "policy", "taxonomy", "calendar"))
-_SINGLE = (HEAD, POLICY, TAXONOMY, _CALENDAR)
+HEAD, POLICY, TAXONOMY, CALENDAR = (f"{stem}.yaml" for stem in ("pack", "policy", "taxonomy", "calendar"))
+_SINGLE = (HEAD, POLICY, TAXONOMY, CALENDAR)
 _FOLDERS = ("lists", "scams")
-_UNREAD = (_CALENDAR,)  # the desk reads it; no part of a rule's meaning
 
 
 @dataclass(eq=False)
@@ -64,12 +63,12 @@ def read_files(files: Mapping[str, str | bytes], faults: Faults, name: str = "")
     return layer
 
 
-def read_directory(root: Path, faults: Faults, name: str = "") -> Layer | None:
+def read_directory(root: Path, faults: Faults, name: str = "", *, tables: bool = False) -> Layer | None:
     """
     A layer from a directory; ``None`` when there is no such directory.
 
-    Only `pack.yaml`, `policy.yaml`, `taxonomy.yaml`, `lists/*.yaml` and `scams/*.yaml` are read;
-    a link that leads out of the directory is not followed.
+    Only `pack.yaml`, `policy.yaml`, `taxonomy.yaml`, `calendar.yaml`, `lists/*.yaml` and `scams/*.yaml` are read;
+    a link that leads out of the directory is not followed. With ``tables`` rules and lists are left unread.
     """
     shown = name or root.as_posix()
     try:
@@ -83,6 +82,8 @@ def read_directory(root: Path, faults: Faults, name: str = "") -> Layer | None:
     layer = Layer(shown)
     total = 0
     for path in _listed(home, layer, faults):
+        if tables and path not in _SINGLE:
+            continue
         data = _bytes_of(home, path, layer, faults)
         if data is None:
             layer.broken.add(path)
@@ -118,7 +119,7 @@ def _listed(home: Path, layer: Layer, faults: Faults) -> list[str]:
 def _belongs(layer: Layer, path: str, faults: Faults) -> bool:
     """Whether a file is one the pack reads; YAML files that nobody would read are faults."""
     folder, _, leaf = path.rpartition("/")
-    if leaf.startswith(".") or not leaf.endswith((".yaml", ".yml")) or path in _UNREAD:
+    if leaf.startswith(".") or not leaf.endswith((".yaml", ".yml")):
         return False
     if folder in _FOLDERS and leaf.endswith(".yaml"):
         return True

@@ -12,14 +12,18 @@ from fraudguard.pack.records import OneOf, Record, RecordOf, again, key
 from fraudguard.pack.shapes import Anything, Duration, Flag, ListOf, MapOf, Number, Text, Whole, Word
 
 __all__ = [
+    "FAILURES",
     "OVERRIDES",
     "RESERVED",
     "STAGES",
+    "CalendarFile",
     "ExampleFile",
     "ListFile",
     "PackFile",
     "PhraseFile",
     "PolicyFile",
+    "RawCircle",
+    "RawDesk",
     "RawGroup",
     "RawModel",
     "RawOverride",
@@ -30,6 +34,7 @@ __all__ = [
     "RawSettings",
     "RawStep",
     "RawValue",
+    "RawYear",
     "RulePack",
     "ScamFile",
 ]
@@ -38,6 +43,18 @@ RESERVED = ("lead", "model")
 """Ids of the built-in rules and of their groups."""
 STAGES = ("contact", "hook", "pressure", "control", "transfer", "after")
 """Where in its course a scam is; chooses the officer's script."""
+FAILURES = (
+    "no_answer",
+    "busy",
+    "refused",
+    "powered_off",
+    "suspended",
+    "no_such_number",
+    "forwarded",
+    "not_the_person",
+    "abroad",
+)
+"""Why a call to the person failed (DOMAIN 8.2, `accessFailure`)."""
 _COLOURS = ("green", "yellow", "red")
 _ALERTS = (*_COLOURS, "urgent")
 
@@ -125,6 +142,69 @@ class PackFile(Record):
     overrides: dict[str, RawOverride | None] = key(OVERRIDES, doc="overlays only")
 
 
+_DEADLINES = MapOf(Word(_ALERTS), MapOf(Word(("sign", "first_contact", "face_to_face")), Duration("30d", "1m")))
+_CLOCK = Text(r"([01][0-9]|2[0-3]):[0-5][0-9]", "pack.calendar_clock", longest=5)
+_DATES = ListOf(Text(longest=30), high=200)
+
+
+@dataclass(kw_only=True, eq=False)
+class RawCircle(Record):
+    """A response circle around a unit."""
+
+    within_km: float | None = key(Number(0, 1_000), default=None, doc="from unit to person; left out: however far")
+    respond: int = key(Duration("24h"), required=True, doc="somebody must be on the way in this time")
+    face_to_face: int | None = key(Duration("24h"), default=None, doc="time to meet the person, a loss in progress")
+
+
+@dataclass(kw_only=True, eq=False)
+class RawDesk(Record):
+    """How a case is worked and when it may be closed."""
+
+    closure: dict[str, tuple[str, ...]] = key(
+        MapOf(Word(_COLOURS), ListOf(Text(longest=200), high=20)),
+        doc="facts that must hold before a case is closed; `a or b`: one of them",
+    )
+    night: dict[str, dict[str, int]] = key(_DEADLINES, doc="deadlines of what begins at night")
+    holiday: dict[str, dict[str, int]] = key(_DEADLINES, doc="deadlines of what begins on a day off")
+    circles: tuple[RawCircle | None, ...] = key(ListOf(RecordOf(RawCircle), low=1, high=10), doc="narrowest first")
+    hard_deadline: int = key(Duration("30d", "1m"), doc="nothing stays unanswered longer")
+    unanswered: int = key(Whole(1, 20), doc="so many calls in vain raise the level once")
+    raising_failures: tuple[str, ...] = key(
+        ListOf(Word(FAILURES), high=len(FAILURES)), doc="why a call failed: raises the level once"
+    )
+    on_line: int = key(Duration("24h", "1m"), doc="a call that goes on so long raises the level once")
+    second_feedback: int = key(Duration("30d", "1m"), doc="time for a second feedback")
+    return_visit_from: int = key(Duration("90d", "1h"), doc="earliest return visit after closing")
+    return_visit_by: int = key(Duration("90d", "1h"), doc="latest return visit after closing")
+    return_visit_percent: int = key(Whole(0, 100), doc="share of green and yellow cases that are visited again")
+    rewarning_within: int = key(Duration("365d", "1h"), doc="a warning so soon after closing reopens the case")
+    rewarning_level: str = key(Word(_COLOURS), doc="at least this level then")
+    denials: int = key(Whole(1, 20), doc="so many denials call for the leader's visit")
+    city_from: int = key(Whole(1, 10_000_000_000), doc="yuan at risk from which the city's centre takes part")
+    silence_times: int = key(Whole(2, 100), doc="a feed silent for so many times its usual gap is reported")
+    silence_least: int = key(Duration("7d", "1m"), doc="shorter gaps count as this long")
+    keep_raw: int = key(Duration("3650d", "1d"), doc="raw events in the journal")
+    keep_cases: int = key(Duration("36500d", "1d"), doc="contact data and words of closed cases")
+
+
+@dataclass(kw_only=True, eq=False)
+class RawYear(Record):
+    """The public holidays of a year, as the State Council announces them; `2026-02-15..2026-02-23` is a range."""
+
+    source: str = key(Text(), required=True)
+    holidays: tuple[str, ...] = key(_DATES, required=True)
+    workdays: tuple[str, ...] = key(_DATES, doc="weekend days that are worked instead")
+
+
+@dataclass(kw_only=True, eq=False)
+class CalendarFile(Record):
+    """`calendar.yaml`: nights and days off, for the desk's clocks."""
+
+    night_from: str = key(_CLOCK, default="")
+    night_until: str = key(_CLOCK, default="")
+    years: dict[str, RawYear | None] = key(MapOf(Text(r"(19|20|21)[0-9]{2}", "pack.calendar_year"), RecordOf(RawYear)))
+
+
 @dataclass(kw_only=True, eq=False)
 class PolicyFile(Record):
     """`policy.yaml`: what a level means."""
@@ -133,11 +213,12 @@ class PolicyFile(Record):
     episode: int = key(Duration("30d"), default=72 * 3_600_000_000, doc="quiet time after which a ticket ends")
     lead_points: dict[str, int] = key(MapOf(Word(_COLOURS), Whole(0, 100)), doc="points a lead of that level brings")
     deadlines: dict[str, dict[str, int]] = key(
-        MapOf(Word(_ALERTS), MapOf(Word(("sign", "first_contact", "face_to_face")), Duration("30d", "1m"))),
+        _DEADLINES,
         doc="times from the event that set the level",
     )
     bank_actions: dict[str, tuple[str, ...]] = key(MapOf(Word(_ALERTS), ListOf(_SNAKE, high=20)))
     advice: dict[str, str] = key(MapOf(_SNAKE, Text(longest=500)), doc="advice id to the Chinese sentence")
+    desk: RawDesk | None = key(RecordOf(RawDesk), default=None, doc="how cases are worked")
 
 
 @dataclass(kw_only=True, eq=False)
@@ -279,6 +360,7 @@ class RulePack:
 
     head: PackFile
     policy: PolicyFile
+    calendar: CalendarFile | None
     scams: tuple[RawScam, ...]
     lists: dict[str, ListFile | PhraseFile]
     rules: tuple[RawRule, ...]

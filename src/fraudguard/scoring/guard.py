@@ -194,6 +194,18 @@ class Guard:
         guard._engine = guard._build(guard._engine.plan, memory, guard._engine.durable)
         return guard
 
+    def rewind(self, data: bytes | None) -> None:
+        """
+        Put this guard back to a state that `snapshot` gave, or to having seen nothing (None).
+
+        Raises `StateError` as `restore` does; nothing is changed then.
+        """
+        image = None if data is None else unpack_snapshot(data, self._key)
+        with self._lock:
+            plan, durable = self._engine.plan, self._engine.durable
+            memory = Memory.empty(plan) if image is None else from_image(plan, image)[0]
+            self._engine = self._build(plan, memory, durable)
+
     def swap(self, pack: CheckedPack) -> SwapReport:
         """
         Go on with another pack: all of it or, when it cannot be planned, none.

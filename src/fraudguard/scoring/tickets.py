@@ -92,8 +92,10 @@ def _extend(episode: Episode, brought: Iterable[Finding], event: Event, standing
     episode.urgent = episode.urgent or standing.urgent
     for finding in brought:
         before = episode.evidence.get(finding.rule)
-        if before is None or (before.at, before.event_id) <= (finding.at, finding.event_id):
-            episode.evidence[finding.rule] = finding  # a late event does not replace what came after it
+        latest = before is None or (before.at, before.event_id) <= (finding.at, finding.event_id)
+        # A late event replaces nothing that came after it; a rule that only others read has nothing of its own to say.
+        if latest and (finding.points or finding.urgent or finding.floor != "none"):
+            episode.evidence[finding.rule] = finding
         rank = (0 if finding.urgent else 1 if finding.role == "core" else 2, -finding.points)
         for advice in finding.advice:
             episode.advice[advice] = min(rank, episode.advice.get(advice, rank))
