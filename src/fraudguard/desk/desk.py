@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from fraudguard.desk.actions import Action, Close, ClosingException, Result
+from fraudguard.desk.actions import Action, Close, Result, masked
 from fraudguard.desk.audit import Verification, verify
 from fraudguard.desk.case import Case, Entry, numbered
 from fraudguard.desk.clocks import Clocks
@@ -189,7 +189,9 @@ class Desk:
             if version is not None and version != case.version:
                 raise CaseError("case.conflict", case=case_id, given=version, current=case.version)
             at = self.now() if action.at is None else microseconds(action.at)
-            worked = self.lifecycle.act(case, _masked(action), at)
+            worked = self.lifecycle.act(case, masked(action), at)
+            if case.ended and not worked.case.ended:
+                self._alone(tx, case)
             if action.kind == "reject" and getattr(action, "duplicate_of", None):
                 self._known(tx, str(getattr(action, "duplicate_of", "")))
             saved = tx.save(case, worked.case, worked.entries, ref)
@@ -206,9 +208,7 @@ class Desk:
         ``superior`` and ``reason`` close it as an exception, which stays marked; nobody who was not reached is closed
         away.
         """
-        exception = None
-        if superior is not None or reason is not None:
-            exception = ClosingException(superior=superior or "", reason=reason or "")
+        exception = None if superior is reason is None else {"superior": superior, "reason": reason}
         return self.record(case_id, Close(by=by, remark=remark, exception=exception))
 
     def needs(self, case: Case, lang: Language = "zh") -> tuple[str, ...]:
@@ -345,6 +345,12 @@ class Desk:
             raise CaseError("case.unknown", given=case_id)
         return case
 
+    def _alone(self, tx: Writing, case: Case) -> None:
+        """Whether the subject has no other open case: there is one at a time."""
+        other = tx.case_of(case.subject)
+        if other is not None and not other.ended:
+            raise CaseError("case.other_open", case=other.id)
+
     def _read(self, connection: Any, case_id: str) -> Case:
         case = one_case(connection, case_id)
         if case is None:
@@ -382,11 +388,6 @@ class Desk:
 
 def _system_clock() -> datetime:
     return datetime.now(UTC)
-
-
-def _masked(action: Action) -> Action:
-    """The action with numbers in its remark masked."""
-    return action.replaced(remark=mask_text(action.remark)) if action.remark else action
 
 
 def _counted(done: Ticked, cases: int, entries: Sequence[Entry]) -> Ticked:

@@ -85,6 +85,8 @@ class Lifecycle:
         writer = _Writer(case, at, action.by)
         facts = _facts(action)
         after: dict[str, Any] = {"status": to}
+        if case.status == to == "suspended":  # what is done during a watch moves the state it comes back to
+            after["prior"] = step.leads(case.prior) or case.prior
         effect = EFFECTS.get(action.kind)
         if effect is not None:
             after |= effect(case, action, at, self.clocks)
@@ -212,8 +214,9 @@ _PERSONAL = frozenset({"by", "at", "remark", "first_payee", "exception"})
 
 
 def _facts(action: Action) -> dict[str, Any]:
-    """The action as the ledger keeps it for ever: without sentences and without the payee."""
-    data = action.model_dump(mode="python", exclude_none=True, exclude=set(_PERSONAL))
+    """The action as the ledger keeps it for ever, instants in microseconds, money in fen: no sentences, no payee."""
+    names = action.model_dump(mode="python", exclude_none=True, exclude=set(_PERSONAL))
+    data = {name: getattr(action, name) for name in names}
     for name, value in data.items():
         if hasattr(value, "tzinfo"):
             data[name] = microseconds(value)

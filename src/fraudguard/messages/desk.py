@@ -135,6 +135,9 @@ MESSAGES: dict[str, Message] = {
     "case.no_lead": Message(
         "no instruction `{given}` waits for an answer", "没有等待答复的指令 `{given}`", "waiting are: {known}", "等待答复的有：{known}"
     ),
+    "case.other_open": Message(
+        "the person has an open case already: `{case}`", "当事人已有未办结的案件 `{case}`", "work on that one", "请在那个案件上继续办理"
+    ),
     "case.purpose": Message(
         "`{given}` is no purpose for which contact data may be seen", "`{given}` 不是可以查看联系方式的用途", "known are: {known}", "可用的用途：{known}"
     ),
