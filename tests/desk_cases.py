@@ -33,6 +33,8 @@ from fraudguard.desk.actions import (
 from fraudguard.desk.case import Case
 from fraudguard.desk.clocks import Clocks
 from fraudguard.desk.lifecycle import Lifecycle
+from fraudguard.desk.seal import Seal
+from fraudguard.desk.store import Store
 from fraudguard.desk.units import Units
 from fraudguard.events import Event, parse_event
 from fraudguard.events.moment import microseconds
@@ -119,15 +121,10 @@ def an_event(person: Mapping[str, Any] | None = None, **fields: Any) -> Event:
     return parse_event({**made, "person": who, **fields})
 
 
-def a_desk(
-    clock: Clock | None = None, *, units: Units | None = None, rules: Any = None, url: str = "sqlite://"
-) -> Desk:
+def a_desk(clock: Clock | None = None, *, units: Units | None = None, url: str = "sqlite://") -> Desk:
     """A desk, in memory unless a URL is given, at `DAYTIME` unless a clock is given."""
-    desk = Desk.open(url, key=KEY, units=units, clock=clock or Clock(DAYTIME))
-    if rules is not None:
-        desk.rules = rules
-        desk.lifecycle = Lifecycle(Clocks(rules.policy, rules.desk, rules.calendar))
-    return desk
+    seal = Seal(KEY)
+    return Desk(Store(url, seal), seal, RULES, units or Units(), clock or Clock(DAYTIME))
 
 
 def taken(desk: Desk, number: int = 1, level: str = "yellow", **fields: Any) -> Case:

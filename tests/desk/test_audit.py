@@ -52,12 +52,17 @@ class _RollBackError(Exception):
 
 def after(spoil: Callable[[Connection], object], desk: Desk = FULL) -> Verification:
     """What `verify` finds after somebody has been at the database; undone afterwards."""
-    found = Verification(0, 0)
-    with pytest.raises(_RollBackError), desk.store.writing() as tx:
-        spoil(tx.connection)
-        found = desk.verify()
-        raise _RollBackError
-    return found
+    found = []
+
+    def spoilt() -> None:
+        with desk.store.writing() as tx:
+            spoil(tx.connection)
+            found.append(desk.verify())
+            raise _RollBackError
+
+    with pytest.raises(_RollBackError):
+        spoilt()
+    return found[0]
 
 
 def edited(table: sa.Table, key: str, row: dict[str, Any], **values: Any) -> Callable[[Connection], object]:

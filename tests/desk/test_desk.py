@@ -522,12 +522,15 @@ def test_a_case_changed_from_outside_is_not_written_over(tmp_path: Path) -> None
     desk = a_desk(url=f"sqlite:///{tmp_path / 'desk.db'}")
     case = taken(desk)
     before = everything(desk)
-    with pytest.raises(DeskError) as caught, desk.store.writing() as tx:
-        found = tx.case(case.id)
-        assert found is not None
-        worked = desk.lifecycle.act(found, Sign(by="li"), START)
-        tx.connection.execute(sa.update(t.cases).values(version=9))
-        tx.save(found, worked.case, worked.entries)
+
+    def meddled() -> None:
+        with desk.store.writing() as tx:
+            worked = desk.lifecycle.act(case, Sign(by="li"), START)
+            tx.connection.execute(sa.update(t.cases).values(version=9))
+            tx.save(case, worked.case, worked.entries)
+
+    with pytest.raises(DeskError) as caught:
+        meddled()
     assert "desk.lost_update" == caught.value.code
     assert before == everything(desk)
     assert "closed" == done(desk, case.id, *FINISHED["yellow"], Close(by="li")).status
