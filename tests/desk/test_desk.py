@@ -195,6 +195,17 @@ def test_a_duplicate_has_to_repeat_a_case_that_is_there() -> None:
     assert case == desk.case(case.id)
 
 
+def test_two_cases_cannot_be_rejected_as_duplicates_of_each_other() -> None:
+    """One of them stays open: what was rejected itself is no case that another could repeat."""
+    desk = a_desk()
+    one, two = taken(desk, 1), taken(desk, 2)
+    desk.record(one.id, Reject(by="li", reason="duplicate", duplicate_of=two.id))
+    with pytest.raises(CaseError) as caught:
+        desk.record(two.id, Reject(by="li", reason="duplicate", duplicate_of=one.id))
+    assert "case.reject_duplicate" == caught.value.code
+    assert [two] == list(desk.list().cases)
+
+
 @pytest.mark.parametrize("action", [Reopen(by="li", remark="又接到来电"), ReturnVisit(by="li", truthful=False)])
 def test_an_old_case_is_not_reopened_beside_an_open_one(action: Any) -> None:
     """A person has one open case: the refusal names it, and the old one stays closed until the other has ended."""

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from fraudguard.desk.actions import Action, Close, Result, masked
+from fraudguard.desk.actions import Action, Close, Reject, Result, masked
 from fraudguard.desk.audit import Verification, verify
 from fraudguard.desk.case import Case, Entry, numbered
 from fraudguard.desk.clocks import Clocks
@@ -192,8 +192,9 @@ class Desk:
             worked = self.lifecycle.act(case, masked(action), at)
             if case.ended and not worked.case.ended:
                 self._alone(tx, case)
-            if action.kind == "reject" and getattr(action, "duplicate_of", None):
-                self._known(tx, str(getattr(action, "duplicate_of", "")))
+            twin = action.duplicate_of if isinstance(action, Reject) else None
+            if twin and self._known(tx, twin).status == "rejected":  # nobody would be working on either
+                raise CaseError("case.reject_duplicate")
             saved = tx.save(case, worked.case, worked.entries, ref)
             if isinstance(action, Result):
                 self._learned(tx, saved, action, at)
@@ -340,10 +341,7 @@ class Desk:
         return microseconds(moment)
 
     def _known(self, tx: Writing, case_id: str) -> Case:
-        case = tx.case(case_id)
-        if case is None:
-            raise CaseError("case.unknown", given=case_id)
-        return case
+        return _found(tx.case(case_id), case_id)
 
     def _alone(self, tx: Writing, case: Case) -> None:
         """Whether the subject has no other open case: there is one at a time."""
@@ -352,10 +350,7 @@ class Desk:
             raise CaseError("case.other_open", case=other.id)
 
     def _read(self, connection: Any, case_id: str) -> Case:
-        case = one_case(connection, case_id)
-        if case is None:
-            raise CaseError("case.unknown", given=case_id)
-        return case
+        return _found(one_case(connection, case_id), case_id)
 
     def _case_id(self, tx: Writing, ticket: Ticket, before: Case | None) -> str:
         """The id of a new case: from the ticket's, so that taking it again finds the same."""
@@ -388,6 +383,12 @@ class Desk:
 
 def _system_clock() -> datetime:
     return datetime.now(UTC)
+
+
+def _found(case: Case | None, case_id: str) -> Case:
+    if case is None:
+        raise CaseError("case.unknown", given=case_id)
+    return case
 
 
 def _counted(done: Ticked, cases: int, entries: Sequence[Entry]) -> Ticked:

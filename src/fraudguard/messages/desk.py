@@ -127,7 +127,10 @@ MESSAGES: dict[str, Message] = {
         "请填写 `unit`",
     ),
     "case.reject_duplicate": Message(
-        "a duplicate must name the case it repeats", "重复的案件要写明与哪个案件重复", "give `duplicate_of`", "请填写 `duplicate_of`"
+        "a duplicate must name the case it repeats, one that has not been rejected itself",
+        "重复的案件要写明与哪个案件重复，且那个案件没有被驳回",
+        "give `duplicate_of`",
+        "请填写 `duplicate_of`",
     ),
     "case.no_hand_over": Message(
         "nothing is waited for from `{given}`", "没有等待 `{given}` 反馈的事项", "waited for: {known}", "等待反馈的有：{known}"
