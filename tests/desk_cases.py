@@ -260,5 +260,5 @@ def ready(status: str, row: tuple[str, str]) -> Case:
         transfer={"unit": "north", "external": True, "receipt": False} if status == "transferred" else None,
         hand_overs={"cyber": {"at": START, "answered": None}},
         leads={"R1": {"issuer": "city", "level": "yellow", "pushed_at": START, "answered": None, "duplicate_of": ""}},
-        ended_at=START if status in {"closed", "rejected"} else None,
+        ended_at=START - 5 * DAY if status in {"closed", "rejected"} else None,
     )

@@ -27,8 +27,8 @@ from fraudguard.desk.actions import (
     Suspend,
     Transfer,
     Visit,
-    masked,
 )
+from fraudguard.desk.exchange import masked
 from fraudguard.errors import CaseError
 
 REQUIRED: dict[type[Action], dict[str, Any]] = {

@@ -294,7 +294,7 @@ def test_a_return_visit_in_time_is_not_missed() -> None:
     """The visit takes its deadline away."""
     desk = a_desk()
     case = closed(desk, taken(desk, level="red").id)
-    desk.record(case.id, ReturnVisit(by="li", truthful=True))
+    desk.record(case.id, ReturnVisit(by="li", truthful=True, at=from_microseconds(START + 4 * DAY)))
     assert 0 == desk.tick(from_microseconds(START + 8 * DAY)).cases
 
 

@@ -114,10 +114,10 @@ def test_instants_and_money_of_an_entry_are_numbers() -> None:
 
 
 def test_the_ledger_keeps_no_payee_and_no_sentence_as_a_fact() -> None:
-    """Facts are kept for ever, so neither the payee's account nor a remark is among them."""
+    """Facts are kept for ever, so a remark is not among them, and the payee's account only masked."""
     action = result("defrauded", remark="转给了6222000000000001")
     (entry,) = LIFE.act(a_case("reached", person_answered=True), action, START).entries
-    assert {"kind", "verdict", "lost", "happened_at", "again"} - {"kind"} == set(entry.facts)
+    assert {"verdict", "lost", "happened_at", "again", "first_payee"} == set(entry.facts)
     assert 500_000 == entry.facts["lost"]
     assert START == entry.facts["happened_at"]
     assert "6222000000000001" not in str(entry.facts) + str(entry.change)
@@ -625,21 +625,35 @@ def test_one_in_ten_of_the_others_is_drawn() -> None:
 
 def test_a_truthful_return_visit_settles_it() -> None:
     """The case stays closed and nothing is due any more."""
-    after = worked(Close(by="li"), ReturnVisit(by="wang", truthful=True), case=_finished())
+    case = worked(Close(by="li"), case=_finished())
+    after = worked(ReturnVisit(by="wang", truthful=True), case=case, at=START + 3 * DAY)
     assert ("closed", {}, START) == (after.status, after.due, after.ended_at)
+
+
+@pytest.mark.parametrize(("at", "early"), [(3 * DAY - 1, True), (3 * DAY, False), (3 * DAY + 1, False)])
+def test_a_return_visit_is_made_after_three_days(at: int, early: bool) -> None:
+    """A microsecond before three days have passed since the closing it is refused, and the days are named."""
+    case = worked(Close(by="li"), case=_finished())
+    action = ReturnVisit(by="wang", truthful=True)
+    if not early:
+        assert {} == worked(action, case=case, at=START + at).due
+        return
+    with pytest.raises(CaseError) as caught:
+        LIFE.act(case, action, START + at)
+    assert ("case.too_early", 3) == (caught.value.code, caught.value.params["days"])
 
 
 @pytest.mark.parametrize("action", [ReturnVisit(by="wang", truthful=False), Reopen(by="wang", remark="又转账了")])
 def test_a_reopened_case_starts_anew(action: Action) -> None:
     """Nothing that was done counts any more, level and unit stay, every deadline runs from now, the 24 hours too."""
     case = worked(Close(by="li"), case=_finished(unit="south", denials=2, calls=4, unanswered=3, raised_by=("busy",)))
-    after = worked(action, case=case, at=START + DAY)
+    after = worked(action, case=case, at=START + 4 * DAY)
     assert ("new", "red", "south", 1) == (after.status, after.level, after.unit, after.reopened)
     assert (False, None, None, "", None, 0, ()) == (
         after.met, after.outcome, after.ended_at, after.app_checked, after.at_risk, after.unanswered, after.raised_by,
     )  # fmt: skip
     assert (2, 4) == (after.denials, after.calls)
-    later = START + DAY
+    later = START + 4 * DAY
     assert {
         "sign": later + 3 * MINUTE, "first_contact": later + 10 * MINUTE, "face_to_face": later + 2 * HOUR,
         "respond": later + 5 * MINUTE, "hard": later + 24 * HOUR,
@@ -649,7 +663,7 @@ def test_a_reopened_case_starts_anew(action: Action) -> None:
 def test_an_untruthful_case_goes_a_tier_up_and_a_reopened_one_does_not() -> None:
     """What turned out untrue is looked at by the sub-bureau; an officer's own reopening is not a complaint."""
     case = worked(Close(by="li"), case=_finished())
-    assert "sub_bureau" == worked(ReturnVisit(by="wang", truthful=False), case=case).tier
+    assert "sub_bureau" == worked(ReturnVisit(by="wang", truthful=False), case=case, at=START + 3 * DAY).tier
     assert "station" == worked(Reopen(by="wang", remark="又转账了"), case=case).tier
 
 

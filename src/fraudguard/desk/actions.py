@@ -8,7 +8,6 @@ from pydantic import Field, StringConstraints
 
 from fraudguard.errors import CaseError, EventError, Fault
 from fraudguard.events.fieldtypes import Moment, Money
-from fraudguard.events.masking import mask_text
 from fraudguard.events.record import Record
 
 __all__ = [
@@ -35,7 +34,6 @@ __all__ = [
     "Suspend",
     "Transfer",
     "Visit",
-    "masked",
 ]
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
@@ -325,11 +323,3 @@ ACTIONS: dict[str, type[Action]] = {
     )
 }
 """Every action by its kind."""
-
-
-def masked(action: Action) -> Action:
-    """The action with numbers in its sentences masked."""
-    changes: dict[str, Any] = {"remark": mask_text(action.remark)} if action.remark else {}
-    if isinstance(action, Close) and action.exception is not None:
-        changes["exception"] = action.exception.replaced(reason=mask_text(action.exception.reason))
-    return action.replaced(**changes) if changes else action

@@ -45,7 +45,7 @@ class Verification:
 def verify(store: Store, seal: Seal) -> Verification:
     """
     Walk the ledger from its first entry: numbers without gaps, each digest over the one before, words as they were
-    written or removed by a purge after their case had ended, the end where the store says it is; then every case
+    written or removed by a purge of their case, the end where the store says it is; then every case
     against its entries.
     """
     with store.reading() as connection:
@@ -65,8 +65,8 @@ def verify(store: Store, seal: Seal) -> Verification:
                 cases[row.case_id] = advanced(blank, json.loads(row.change))
                 if row.words is None and row.words_hash:
                     gone.setdefault(row.case_id, row.seq)
-            elif row.kind == "purged":
-                gone = {case_id: first for case_id, first in gone.items() if not cases[case_id].ended}
+                if row.kind == "purged":
+                    gone.pop(row.case_id, None)
         if head is None or (seq, before) != (head.seq, head.hash):
             return Verification(seq, 0, seq + 1, reason="missing" if head is not None and head.seq > seq else "head")
         if gone:

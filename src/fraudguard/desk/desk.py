@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from fraudguard.desk.actions import Action, Close, Reject, Result, masked
+from fraudguard.desk.actions import Action, Close, Reject, Result
 from fraudguard.desk.audit import Verification, verify
 from fraudguard.desk.case import Case, Entry, numbered
 from fraudguard.desk.clocks import Clocks
 from fraudguard.desk.closure import missing
 from fraudguard.desk.delivery import Deliver, Delivered, deliver
-from fraudguard.desk.exchange import contact_data, outcome_event
+from fraudguard.desk.exchange import contact_data, masked, outcome_event
 from fraudguard.desk.intake import Arrival, take_lead, take_ticket
 from fraudguard.desk.lifecycle import Lifecycle, Worked
 from fraudguard.desk.listing import Page, entries_of, ledger_between, list_cases, notices_of, one_case, words_of
@@ -25,9 +25,10 @@ from fraudguard.desk.silence import hear, put_notice, silent_feeds
 from fraudguard.desk.statements import BATCH
 from fraudguard.desk.store import Store
 from fraudguard.desk.tables import FOREVER
+from fraudguard.desk.ticked import Ticked
 from fraudguard.desk.units import Units
 from fraudguard.desk.writing import Writing
-from fraudguard.errors import CaseError, Language, UsageError
+from fraudguard.errors import CaseError, Language, UsageError, closest
 from fraudguard.events import Event
 from fraudguard.events.lead import Lead
 from fraudguard.events.masking import mask_text
@@ -38,22 +39,12 @@ from fraudguard.pack.desk_policy import DAY, MINUTE
 from fraudguard.pack.load import SHIPPED, load_desk_rules
 from fraudguard.scoring.decision import Ticket
 
-__all__ = ["PURPOSES", "Desk", "Ticked"]
+__all__ = ["PURPOSES", "Desk"]
 
 PURPOSES = ("dissuasion", "stop_payment", "investigation", "return_visit", "drill")
 """What contact data may be revealed for (PIPL 6, DOMAIN 9.3 PI1)."""
 
 _WATCH = 90 * DAY  # after a confirmed loss (DOMAIN 8.4, re-warning)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Ticked:
-    """What a tick did: how many cases its clocks changed, how many deadlines were missed, what it has to report."""
-
-    cases: int = 0
-    missed: int = 0
-    escalated: int = 0
-    notices: int = 0
 
 
 class Desk:
@@ -188,13 +179,11 @@ class Desk:
                 return case
             if version is not None and version != case.version:
                 raise CaseError("case.conflict", case=case_id, given=version, current=case.version)
+            self._check_names(tx, action)
             at = self.now() if action.at is None else microseconds(action.at)
             worked = self.lifecycle.act(case, masked(action), at)
             if case.ended and not worked.case.ended:
                 self._alone(tx, case)
-            twin = action.duplicate_of if isinstance(action, Reject) else None
-            if twin and self._known(tx, twin).status == "rejected":  # nobody would be working on either
-                raise CaseError("case.reject_duplicate")
             saved = tx.save(case, worked.case, worked.entries, ref)
             if isinstance(action, Result):
                 self._learned(tx, saved, action, at)
@@ -235,7 +224,7 @@ class Desk:
                     worked = self.lifecycle.tick(case, at)
                     tx.save(case, worked.case, worked.entries)
                     entries += worked.entries
-            done = _counted(done, len(due), entries)
+            done = done.plus(len(due), entries)
             if len(due) < BATCH:
                 break
         with self.store.writing() as tx:
@@ -340,6 +329,15 @@ class Desk:
             raise UsageError("desk.naive_clock")
         return microseconds(moment)
 
+    def _check_names(self, tx: Writing, action: Action) -> None:
+        """A unit that the action names is one of ours, unless it is another force's; so is a case."""
+        unit = getattr(action, "unit", None)
+        if unit and self.units.by_id and unit not in self.units.by_id and not getattr(action, "external", False):
+            raise CaseError("case.unit_unknown", given=unit, suggestion=closest(unit, self.units.by_id))
+        twin = action.duplicate_of if isinstance(action, Reject) else None
+        if twin is not None and self._known(tx, twin).status == "rejected":  # nobody would be working on either
+            raise CaseError("case.reject_duplicate")
+
     def _known(self, tx: Writing, case_id: str) -> Case:
         return _found(tx.case(case_id), case_id)
 
@@ -376,6 +374,8 @@ class Desk:
     def _learned(self, tx: Writing, case: Case, action: Result, at: int) -> None:
         """What the desk learned goes into the journal as an `outcome` event, so that a replay sees it."""
         contact = tx.contact(case.id) or {}
+        if action.first_payee is not None:
+            tx.change_contact(case.id, {**contact, "first_payee": action.first_payee})
         event = outcome_event(case, action, contact.get("key"), at)
         if event is not None:
             tx.journal(event, at, drill=case.drill)
@@ -389,13 +389,3 @@ def _found(case: Case | None, case_id: str) -> Case:
     if case is None:
         raise CaseError("case.unknown", given=case_id)
     return case
-
-
-def _counted(done: Ticked, cases: int, entries: Sequence[Entry]) -> Ticked:
-    kinds = [entry.kind for entry in entries]
-    return dataclasses.replace(
-        done,
-        cases=done.cases + cases,
-        missed=done.missed + kinds.count("missed"),
-        escalated=done.escalated + kinds.count("escalated"),
-    )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from fraudguard.desk.actions import Result
+from fraudguard.desk.actions import Action, Close, Relatives, Result
 from fraudguard.desk.case import Case
 from fraudguard.events import Event
+from fraudguard.events.masking import mask_text
 from fraudguard.events.moment import from_microseconds
 
-__all__ = ["contact_data", "outcome_event"]
+__all__ = ["contact_data", "masked", "outcome_event"]
 
 _RESULTS = {
     "dissuaded": "dissuaded",
@@ -52,3 +53,13 @@ def outcome_event(case: Case, action: Result, key: str | None, at: int) -> dict[
         if fen is not None:
             event[name] = f"{fen // 100}.{fen % 100:02d}"
     return event
+
+
+def masked(action: Action) -> Action:
+    """The action with numbers in its sentences masked: they stay in the ledger."""
+    changed: dict[str, Any] = {"remark": mask_text(action.remark)} if action.remark else {}
+    if isinstance(action, Relatives):
+        changed["relation"] = mask_text(action.relation)
+    if isinstance(action, Close) and action.exception is not None:
+        changed["exception"] = action.exception.replaced(reason=mask_text(action.exception.reason))
+    return action.replaced(**changed) if changed else action

@@ -13,6 +13,7 @@ from fraudguard.desk.effects import EFFECTS
 from fraudguard.desk.needs import NEEDS
 from fraudguard.desk.steps import ACTION_ZH, STEPS
 from fraudguard.errors import CaseError, Fault
+from fraudguard.events.masking import mask
 from fraudguard.events.moment import microseconds
 
 __all__ = ["Lifecycle", "Worked"]
@@ -79,7 +80,7 @@ class Lifecycle:
         if to is None:
             raise CaseError.of([_refused(case, action, step.first)])
         guard = NEEDS.get(action.kind)
-        faults = guard(case, action, self.policy) if guard is not None else ()
+        faults = guard(case, action, self.policy, at) if guard is not None else ()
         if faults:
             raise CaseError.of(faults)
         writer = _Writer(case, at, action.by)
@@ -214,9 +215,11 @@ _PERSONAL = frozenset({"by", "at", "remark", "first_payee", "exception"})
 
 
 def _facts(action: Action) -> dict[str, Any]:
-    """The action as the ledger keeps it for ever, instants in microseconds, money in fen: no sentences, no payee."""
+    """The action as the ledger keeps it for ever: no sentences, the payee masked, microseconds and fen."""
     names = action.model_dump(mode="python", exclude_none=True, exclude=set(_PERSONAL))
     data = {name: getattr(action, name) for name in names}
+    if isinstance(action, Result) and action.first_payee is not None:
+        data["first_payee"] = mask("account", action.first_payee)
     for name, value in data.items():
         if hasattr(value, "tzinfo"):
             data[name] = microseconds(value)

@@ -9,12 +9,12 @@ from fraudguard.desk.actions import Action, AnswerLead, CallAttempt, Close, Feed
 from fraudguard.desk.case import STATUS_ZH, Case
 from fraudguard.desk.closure import missing, never
 from fraudguard.errors import Fault
-from fraudguard.pack.desk_policy import DeskPolicy
+from fraudguard.pack.desk_policy import DAY, DeskPolicy
 
 __all__ = ["NEEDS"]
 
 
-def _of_close(case: Case, action: Action, policy: DeskPolicy) -> tuple[Fault, ...]:
+def _of_close(case: Case, action: Action, policy: DeskPolicy, at: int) -> tuple[Fault, ...]:
     assert isinstance(action, Close)
     if action.exception is None:
         return missing(case, policy)
@@ -23,7 +23,7 @@ def _of_close(case: Case, action: Action, policy: DeskPolicy) -> tuple[Fault, ..
     return never(case)
 
 
-def _of_call(case: Case, action: Action, policy: DeskPolicy) -> tuple[Fault, ...]:
+def _of_call(case: Case, action: Action, policy: DeskPolicy, at: int) -> tuple[Fault, ...]:
     assert isinstance(action, CallAttempt)
     if action.answered and (action.reached is None or action.failure is not None):
         return (Fault("case.answered_by", {}),)
@@ -32,7 +32,7 @@ def _of_call(case: Case, action: Action, policy: DeskPolicy) -> tuple[Fault, ...
     return ()
 
 
-def _of_result(case: Case, action: Action, policy: DeskPolicy) -> tuple[Fault, ...]:
+def _of_result(case: Case, action: Action, policy: DeskPolicy, at: int) -> tuple[Fault, ...]:
     assert isinstance(action, Result)
     faults = []
     if not (case.person_answered or case.met or case.relatives_reached):
@@ -45,7 +45,7 @@ def _of_result(case: Case, action: Action, policy: DeskPolicy) -> tuple[Fault, .
     return tuple(faults)
 
 
-def _of_second_feedback(case: Case, action: Action, policy: DeskPolicy) -> tuple[Fault, ...]:
+def _of_second_feedback(case: Case, action: Action, policy: DeskPolicy, at: int) -> tuple[Fault, ...]:
     if case.outcome is None or (case.outcome["final"] and "second_feedback" not in case.due):
         return (Fault("case.no_second_feedback", {}),)
     if case.outcome["verdict"] == "denied":
@@ -53,7 +53,7 @@ def _of_second_feedback(case: Case, action: Action, policy: DeskPolicy) -> tuple
     return ()
 
 
-def _of_reject(case: Case, action: Action, policy: DeskPolicy) -> tuple[Fault, ...]:
+def _of_reject(case: Case, action: Action, policy: DeskPolicy, at: int) -> tuple[Fault, ...]:
     assert isinstance(action, Reject)
     if action.reason == "not_our_area" and (action.unit is None or action.unit == case.unit):
         return (Fault("case.reject_unit", {"unit": case.unit}),)
@@ -62,12 +62,18 @@ def _of_reject(case: Case, action: Action, policy: DeskPolicy) -> tuple[Fault, .
     return ()
 
 
-def _of_feedback(case: Case, action: Action, policy: DeskPolicy) -> tuple[Fault, ...]:
+def _of_feedback(case: Case, action: Action, policy: DeskPolicy, at: int) -> tuple[Fault, ...]:
     assert isinstance(action, Feedback)
     return _awaited(action.unit, case.hand_overs, "case.no_hand_over")
 
 
-def _of_answer(case: Case, action: Action, policy: DeskPolicy) -> tuple[Fault, ...]:
+def _of_return_visit(case: Case, action: Action, policy: DeskPolicy, at: int) -> tuple[Fault, ...]:
+    if case.ended_at is not None and at < case.ended_at + policy.return_visit_from:
+        return (Fault("case.too_early", {"days": policy.return_visit_from // DAY}),)
+    return ()
+
+
+def _of_answer(case: Case, action: Action, policy: DeskPolicy, at: int) -> tuple[Fault, ...]:
     assert isinstance(action, AnswerLead)
     return _awaited(action.ref, case.leads, "case.no_lead")
 
@@ -80,13 +86,14 @@ def _awaited(name: str, known: Mapping[str, Mapping[str, Any]], code: str) -> tu
     return (Fault(code, {"given": name, "known": ", ".join(waiting) or "-"}),)
 
 
-NEEDS: Mapping[str, Callable[[Case, Action, DeskPolicy], tuple[Fault, ...]]] = {
+NEEDS: Mapping[str, Callable[[Case, Action, DeskPolicy, int], tuple[Fault, ...]]] = {
     "close": _of_close,
     "call": _of_call,
     "result": _of_result,
     "second_feedback": _of_second_feedback,
     "reject": _of_reject,
     "feedback": _of_feedback,
+    "return_visit": _of_return_visit,
     "answer_lead": _of_answer,
 }
 """The guard of each action that has one."""

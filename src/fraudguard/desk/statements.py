@@ -67,6 +67,9 @@ _STATEMENTS: Mapping[str, Any] = {
         **_param("seq", "at", "kind", "case_id", "body", "attempts", "next_at", "state")
     ),
     "contact": sa.select(t.contacts.c.sealed).where(t.contacts.c.case_id == sa.bindparam("of_case")),
+    "save_contact": sa.update(t.contacts)
+    .where(t.contacts.c.case_id == sa.bindparam("of_case"))
+    .values(sealed=sa.bindparam("n_sealed")),
     "new_contact": sa.insert(t.contacts).values(**_param("case_id", "sealed")),
     "due": sa.select(t.cases.c.state)
     .where(t.cases.c.due_at <= sa.bindparam("by"))

@@ -23,7 +23,7 @@ _CHECKPOINT = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """What an event came to: the decision, and the cases it opened, raised or concerns, the person's first."""
+    """What an event came to: the decision, and the cases it opened or raised, the person's open one first."""
 
     decision: Decision
     cases: tuple[Case, ...]
@@ -50,12 +50,11 @@ class Station:
         self._seq = 0
         self._kept = 0
         self._stale = True
-        self._on_line: set[str] = set()
         self._recover()
 
     def handle(self, event: Event | Mapping[str, Any], *, drill: bool = False) -> Case | None:
         """
-        The case an event opened, raised or belongs to; None when nobody needs to act.
+        The open case of the event's person, else another that it opened or raised; None when there is none.
 
         Raises `EventError` when it cannot be understood and `DeskError` when it could not be kept; it is not
         acknowledged then.
@@ -132,24 +131,17 @@ class Station:
         for ticket in decision.tickets:
             case = self.desk.take_within(tx, ticket, event, now, payee=ticket.subject != subject, drill=drill)
             cases[case.id] = case
-        concerned = self._concerned(tx, subject, event, now, drill=drill)
-        if concerned is not None:
-            cases[concerned.id] = concerned
-        elif decision.outcome == "duplicate" and subject:
-            found = tx.case_of(f"drill:{subject}" if drill else subject)
-            cases |= {} if found is None else {found.id: found}
+        self._note(tx, subject, event, now, drill=drill)
+        own = tx.case_of(f"drill:{subject}" if drill else subject) if subject else None
+        if own is not None and not own.ended:
+            cases = {own.id: own, **{name: case for name, case in cases.items() if name != own.id}}
         return tuple(cases.values())
 
-    def _concerned(self, tx: Writing, subject: str, event: Event, now: int, *, drill: bool) -> Case | None:
-        """The person's open case when the event belongs on it: an instruction, a call that begins or ends."""
+    def _note(self, tx: Writing, subject: str, event: Event, now: int, *, drill: bool) -> None:
+        """Put on the person's open case what belongs there: an instruction, a call that begins or ends."""
         if not subject:
-            return None
+            return
         if isinstance(event, Lead):
-            return self.desk.lead_within(tx, subject, event, now, drill=drill)
-        if isinstance(event, Call) and event.state == "started" and not event.is_contact and not drill:
-            self._on_line.add(subject)
-            return self.desk.watch_within(tx, subject, event.at_us, now)
-        if isinstance(event, Call) and event.state == "ended" and subject in self._on_line:
-            self._on_line.discard(subject)
-            return self.desk.watch_within(tx, subject, None, now)
-        return None
+            self.desk.lead_within(tx, subject, event, now, drill=drill)
+        elif isinstance(event, Call) and not drill and event.state in {"started", "ended"} and not event.is_contact:
+            self.desk.watch_within(tx, subject, event.at_us if event.state == "started" else None, now)

@@ -39,9 +39,13 @@ class Store:
         self.engine = _engine(url)
         self.dialect = self.engine.dialect.name
         self._driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
-        with self._told():
-            bring_up(self.engine, seal.check)
-            self._connection = self.engine.connect()
+        try:
+            with self._told():
+                bring_up(self.engine, seal.check)
+                self._connection = self.engine.connect()
+        except DeskError:
+            self.engine.dispose()
+            raise
         self._statements = compiled(self.engine.dialect)
 
     @contextmanager

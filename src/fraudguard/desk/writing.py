@@ -99,6 +99,10 @@ class Writing:
         """Seal the contact data of a new case."""
         self._run("new_contact", case_id=case_id, sealed=self._seal.closed(data, f"contacts:{case_id}"))
 
+    def change_contact(self, case_id: str, data: Mapping[str, Any]) -> None:
+        """Seal more contact data of a case; after they were removed nothing is kept again."""
+        self._run("save_contact", of_case=case_id, n_sealed=self._seal.closed(data, f"contacts:{case_id}"))
+
     def journal_after(self, seq: int) -> list[tuple[int, bool, int, dict[str, Any]]]:
         """The next events of the journal: number, drill, when it came, the event."""
         rows = self._run("journal_after", after=seq).fetchall()
