@@ -13,6 +13,7 @@ from fraudguard.desk import tables as t
 from fraudguard.desk.case import Case, advanced
 from fraudguard.desk.seal import Seal
 from fraudguard.desk.store import Store
+from fraudguard.desk.writing import columns
 
 __all__ = ["Verification", "verify"]
 
@@ -44,29 +45,36 @@ class Verification:
 def verify(store: Store, seal: Seal) -> Verification:
     """
     Walk the ledger from its first entry: numbers without gaps, each digest over the one before, words as they were
-    written or removed in good time, the end where the store says it is; then every case against its entries.
+    written or removed by a purge of their case, the end where the store says it is; then every case
+    against its entries.
     """
     with store.reading() as connection:
-        head_seq, head_hash = connection.execute(sa.select(t.chain.c.seq, t.chain.c.hash)).one()
+        head = connection.execute(sa.select(t.chain.c.seq, t.chain.c.hash).where(t.chain.c.id == 1)).first()
         before, seq = "", 0
-        purged = _purged(connection)
         cases: dict[str, Case] = {}
+        gone: dict[str, int] = {}  # by case, the first entry without its words for which no purge stands
         for row in _rows(connection):
             if row.seq != seq + 1:
                 return Verification(seq, 0, seq + 1, reason="missing")
-            reason = _wrong(row, before, seal, purged)
+            reason = _wrong(row, before, seal)
             if reason:
                 return Verification(seq, 0, row.seq, reason=reason)
             seq, before = row.seq, row.hash
             if row.case_id:
                 blank = cases.get(row.case_id) or Case(row.case_id, "")
                 cases[row.case_id] = advanced(blank, json.loads(row.change))
-        if (seq, before) != (head_seq, head_hash):
-            return Verification(seq, 0, seq + 1, reason="missing" if head_seq > seq else "head")
+                if row.words is None and row.words_hash:
+                    gone.setdefault(row.case_id, row.seq)
+                if row.kind == "purged":
+                    gone.pop(row.case_id, None)
+        if head is None or (seq, before) != (head.seq, head.hash):
+            return Verification(seq, 0, seq + 1, reason="missing" if head is not None and head.seq > seq else "head")
+        if gone:
+            return Verification(seq, 0, min(gone.values()), reason="words")
         return _cases(connection, cases, seq)
 
 
-def _wrong(row: Any, before: str, seal: Seal, purged: Mapping[str, int]) -> str:
+def _wrong(row: Any, before: str, seal: Seal) -> str:
     link = seal.link(
         before,
         str(row.seq),
@@ -81,16 +89,7 @@ def _wrong(row: Any, before: str, seal: Seal, purged: Mapping[str, int]) -> str:
     )
     if link != row.hash:
         return "altered"
-    if row.words is None:
-        return "words" if row.words_hash and row.seq > purged.get(row.case_id, 0) else ""
-    return "" if seal.link("words", row.words) == row.words_hash else "words"
-
-
-def _purged(connection: Any) -> dict[str, int]:
-    """By case up to which entry words may be gone: up to the last purge of the case."""
-    c = t.ledger.c
-    rows = connection.execute(sa.select(c.case_id, sa.func.max(c.seq)).where(c.kind == "purged").group_by(c.case_id))
-    return {row[0]: row[1] for row in rows}
+    return "" if row.words is None or seal.link("words", row.words) == row.words_hash else "words"
 
 
 def _rows(connection: Any) -> Iterator[Any]:
@@ -107,11 +106,22 @@ def _rows(connection: Any) -> Iterator[Any]:
 
 def _cases(connection: Any, folded: dict[str, Case], entries: int) -> Verification:
     seen = 0
-    for row in connection.execute(sa.select(t.cases.c.id, t.cases.c.state).order_by(t.cases.c.id)):
+    for row in connection.execute(sa.select(t.cases).order_by(t.cases.c.id)).mappings():
         seen += 1
-        case = folded.pop(row.id, None)
-        if case is None or case != Case.from_json(row.state):
-            return Verification(entries, seen, case=row.id, reason="case")
+        case = folded.pop(row["id"], None)
+        if case is None or not _same(case, row):
+            return Verification(entries, seen, case=row["id"], reason="case")
     if folded:
         return Verification(entries, seen, case=min(folded), reason="case")
     return Verification(entries, seen)
+
+
+def _same(case: Case, row: Mapping[str, Any]) -> bool:
+    """Whether a row holds the case, and what lists and clocks look it up by."""
+    wanted = {"subject": case.subject, **columns(case)}
+    del wanted["state"]
+    try:
+        kept = Case.from_json(row["state"])
+    except (ValueError, TypeError, AttributeError):
+        return False
+    return case == kept and all(row[name] == value for name, value in wanted.items())

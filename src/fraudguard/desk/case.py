@@ -68,8 +68,9 @@ class Case:
     ``level`` is the danger, ``tier`` who answers for it. ``due`` maps what has to be done to when; ``missed``
     names what was not done in time. ``raised_by`` are the causes for which the desk raised the level, each once.
     ``outcome`` is the last result as it was reported, ``leads`` and ``hand_overs`` map a reference to what is known
-    of it. ``prior`` is the state to come back to from a transfer or a watch. ``ticket_seq`` is the ledger's entry
-    that holds the latest ticket in words; ``version`` counts the entries of the case.
+    of it. ``taken`` maps each of ``tickets`` to how high it stood when it was last taken. ``prior`` is the state to
+    come back to from a transfer or a watch. ``ticket_seq`` is the ledger's entry that holds the latest ticket in
+    words; ``version`` counts the entries of the case.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Case:
     ended_at: int | None = None
     ended_by: str = ""
     tickets: tuple[str, ...] = ()
+    taken: Mapping[str, int] = field(default_factory=dict)
     ticket_seq: int = 0
     due: Mapping[str, int] = field(default_factory=dict)
     missed: tuple[str, ...] = ()

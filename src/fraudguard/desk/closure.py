@@ -53,7 +53,7 @@ def missing(case: Case, policy: DeskPolicy) -> tuple[Fault, ...]:
         for need in policy.closure.get(case.level, ())
         if not any(_FACTS[fact](case) for fact in need)
     ]
-    if case.status in _UNREACHED:
+    if _unreached(case):
         faults.insert(0, stuck(case))
     if "leader_visit" in case.measures and not case.leader_met:
         faults.append(Fault("case.need_leader", {"denials": case.denials}))
@@ -71,7 +71,12 @@ def never(case: Case) -> tuple[Fault, ...]:
     """What no exception of a superior can replace."""
     if _gone_elsewhere(case):
         return ()
-    return (stuck(case),) if case.status in _UNREACHED else ()
+    return (stuck(case),) if _unreached(case) else ()
+
+
+def _unreached(case: Case) -> bool:
+    """A watch does not make up for a person who has not been reached."""
+    return (case.prior if case.status == "suspended" else case.status) in _UNREACHED
 
 
 def _gone_elsewhere(case: Case) -> bool:

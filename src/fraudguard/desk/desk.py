@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from fraudguard.desk.actions import Action, Close, ClosingException, Reject, Result
+from fraudguard.desk.actions import Action, Close, Reject, Result
 from fraudguard.desk.audit import Verification, verify
 from fraudguard.desk.case import Case, Entry, numbered
 from fraudguard.desk.clocks import Clocks
@@ -182,6 +182,8 @@ class Desk:
             self._check_names(tx, action)
             at = self.now() if action.at is None else microseconds(action.at)
             worked = self.lifecycle.act(case, masked(action), at)
+            if case.ended and not worked.case.ended:
+                self._alone(tx, case)
             saved = tx.save(case, worked.case, worked.entries, ref)
             if isinstance(action, Result):
                 self._learned(tx, saved, action, at)
@@ -196,9 +198,7 @@ class Desk:
         ``superior`` and ``reason`` close it as an exception, which stays marked; nobody who was not reached is closed
         away.
         """
-        exception = None
-        if superior is not None or reason is not None:
-            exception = ClosingException(superior=superior or "", reason=reason or "")
+        exception = None if superior is reason is None else {"superior": superior, "reason": reason}
         return self.record(case_id, Close(by=by, remark=remark, exception=exception))
 
     def needs(self, case: Case, lang: Language = "zh") -> tuple[str, ...]:
@@ -334,20 +334,21 @@ class Desk:
         unit = getattr(action, "unit", None)
         if unit and self.units.by_id and unit not in self.units.by_id and not getattr(action, "external", False):
             raise CaseError("case.unit_unknown", given=unit, suggestion=closest(unit, self.units.by_id))
-        if isinstance(action, Reject) and action.duplicate_of is not None:
-            self._known(tx, action.duplicate_of)
+        twin = action.duplicate_of if isinstance(action, Reject) else None
+        if twin is not None and self._known(tx, twin).status == "rejected":  # nobody would be working on either
+            raise CaseError("case.reject_duplicate")
 
     def _known(self, tx: Writing, case_id: str) -> Case:
-        case = tx.case(case_id)
-        if case is None:
-            raise CaseError("case.unknown", given=case_id)
-        return case
+        return _found(tx.case(case_id), case_id)
+
+    def _alone(self, tx: Writing, case: Case) -> None:
+        """Whether the subject has no other open case: there is one at a time."""
+        other = tx.case_of(case.subject)
+        if other is not None and not other.ended:
+            raise CaseError("case.other_open", case=other.id)
 
     def _read(self, connection: Any, case_id: str) -> Case:
-        case = one_case(connection, case_id)
-        if case is None:
-            raise CaseError("case.unknown", given=case_id)
-        return case
+        return _found(one_case(connection, case_id), case_id)
 
     def _case_id(self, tx: Writing, ticket: Ticket, before: Case | None) -> str:
         """The id of a new case: from the ticket's, so that taking it again finds the same."""
@@ -382,3 +383,9 @@ class Desk:
 
 def _system_clock() -> datetime:
     return datetime.now(UTC)
+
+
+def _found(case: Case | None, case_id: str) -> Case:
+    if case is None:
+        raise CaseError("case.unknown", given=case_id)
+    return case

@@ -31,9 +31,9 @@ from fraudguard.pack.desk_policy import HOUR
 
 __all__ = ["EFFECTS", "afresh"]
 
+_UNSIGNED: Mapping[str, Any] = {"signed_at": None, "signed_by": ""}
 _UNTOUCHED: Mapping[str, Any] = {
-    "signed_at": None,
-    "signed_by": "",
+    **_UNSIGNED,
     "unanswered": 0,
     "call_answered": False,
     "person_answered": False,
@@ -105,6 +105,8 @@ def _visited(case: Case, action: Action, at: int, clocks: Clocks) -> dict[str, A
     if not action.met:
         return after
     after |= {"met": True, "due": _rid(case.due, "respond", "first_contact", "face_to_face")}
+    if case.status == "suspended":
+        after |= {"prior": "", "due": _rid(after["due"], "watch")}
     after |= {"leader_met": True} if action.leader else {}
     after |= {} if case.met_at is not None else {"met_at": at}
     return {**after, **_checked(action)}
@@ -143,7 +145,10 @@ def _fed_back_again(case: Case, action: Action, at: int, clocks: Clocks) -> dict
 
 def _transferred(case: Case, action: Action, at: int, clocks: Clocks) -> dict[str, Any]:
     assert isinstance(action, Transfer)
-    return {"transfer": {"unit": action.unit, "external": action.external, "receipt": False}, "prior": case.status}
+    given = {"unit": action.unit, "external": action.external, "receipt": False}
+    if case.status == "suspended":  # the watch is over: the case comes back to what it was before it
+        return {"transfer": given, "due": _rid(case.due, "watch")}
+    return {"transfer": given, "prior": case.status}
 
 
 def _receipted(case: Case, action: Action, at: int, clocks: Clocks) -> dict[str, Any]:
@@ -155,7 +160,7 @@ def _receipted(case: Case, action: Action, at: int, clocks: Clocks) -> dict[str,
         return {"transfer": {**case.transfer, "receipt": True}}
     fresh = clocks.due(case.level, case.urgent, at, case.circle)
     due = {**case.due, "sign": fresh["sign"]} if "sign" in fresh else dict(case.due)
-    return {"status": "new", "prior": "", "unit": case.transfer["unit"], "transfer": None, "due": due}
+    return {**_UNSIGNED, "status": "new", "prior": "", "unit": case.transfer["unit"], "transfer": None, "due": due}
 
 
 def _rejected(case: Case, action: Action, at: int, clocks: Clocks) -> dict[str, Any]:
@@ -163,7 +168,8 @@ def _rejected(case: Case, action: Action, at: int, clocks: Clocks) -> dict[str, 
     if action.reason == "duplicate":
         return {"due": {}, "ended_at": at, "ended_by": action.by}
     fresh = clocks.due(case.level, case.urgent, at, case.circle)
-    return {"unit": action.unit, "due": {**case.due, **({"sign": fresh["sign"]} if "sign" in fresh else {})}}
+    due = {**case.due, "sign": fresh["sign"]} if "sign" in fresh else dict(case.due)
+    return {**_UNSIGNED, "unit": action.unit, "due": due}
 
 
 def _handed_over(case: Case, action: Action, at: int, clocks: Clocks) -> dict[str, Any]:

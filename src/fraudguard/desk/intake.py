@@ -40,16 +40,16 @@ def take_ticket(
     """
     The case after a ticket: opened, joined, raised, or reopened because the last warning was not long ago.
 
-    ``case`` is the subject's open case, else its latest one. A ticket that was taken already changes nothing.
+    ``case`` is the subject's open case, else its latest one. A ticket that was taken already changes nothing; one that
+    has risen since is taken again, whatever became of the case.
     """
+    if case is not None and case.taken.get(ticket.id, -1) >= _height(ticket.level, ticket.urgent):
+        return Worked(case, ())
     if case is None or (case.ended and arrival.at - (case.ended_at or 0) >= lifecycle.policy.rewarning_within):
         return _opened(lifecycle, ticket, words, arrival)
-    known = ticket.id in case.tickets
-    higher = _height(ticket.level, ticket.urgent) > _height(case.level, case.urgent)
-    if known and (case.ended or not higher):
-        return Worked(case, ())
     if case.ended:
         return _rewarned(lifecycle, case, ticket, words, arrival)
+    higher = _height(ticket.level, ticket.urgent) > _height(case.level, case.urgent)
     return _joined(lifecycle, case, ticket, words, arrival, higher=higher)
 
 
@@ -80,7 +80,7 @@ def _opened(lifecycle: Lifecycle, ticket: Ticket, words: Mapping[str, Any], arri
     due = lifecycle.clocks.due(ticket.level, ticket.urgent, arrival.at, circle)
     due["hard"] = arrival.at + lifecycle.policy.hard_deadline
     after = {
-        **_told(ticket, arrival),
+        **_told(blank, ticket, arrival),
         "subject": ticket.subject,
         "label": ticket.label,
         "drill": arrival.drill,
@@ -95,7 +95,6 @@ def _opened(lifecycle: Lifecycle, ticket: Ticket, words: Mapping[str, Any], arri
         "place_known": arrival.route.metres is not None,
         "opened_at": arrival.at,
         "level_at": arrival.at,
-        "tickets": (ticket.id,),
         "due": due,
         "prior_loss": arrival.prior_loss,
     }
@@ -107,8 +106,7 @@ def _rewarned(lifecycle: Lifecycle, case: Case, ticket: Ticket, words: Mapping[s
     level = _highest(ticket.level, floor, case.level)
     after = {
         **afresh(lifecycle.clocks, case, level, arrival.at, urgent=ticket.urgent),
-        **_told(ticket, arrival),
-        "tickets": (*case.tickets, ticket.id),
+        **_told(case, ticket, arrival),
     }
     return _worked(case, "rewarned", arrival.at, _facts(ticket), after, words)
 
@@ -116,9 +114,7 @@ def _rewarned(lifecycle: Lifecycle, case: Case, ticket: Ticket, words: Mapping[s
 def _joined(
     lifecycle: Lifecycle, case: Case, ticket: Ticket, words: Mapping[str, Any], arrival: Arrival, *, higher: bool
 ) -> Worked:
-    after = _told(ticket, arrival)
-    if ticket.id not in case.tickets:
-        after["tickets"] = (*case.tickets, ticket.id)
+    after = _told(case, ticket, arrival)
     if higher:
         level = _highest(ticket.level, case.level)
         after["urgent"] = case.urgent or ticket.urgent
@@ -128,6 +124,8 @@ def _joined(
         after |= lifecycle.risen(fresh, level, arrival.at, urgent=ticket.urgent)
         if case.status == "suspended":
             after["due"].pop("watch", None)
+        if case.outcome is not None:  # what was reported was about something else
+            after["due"].setdefault("hard", arrival.at + lifecycle.policy.hard_deadline)
     return _worked(case, "raised" if higher else "joined", arrival.at, _facts(ticket), after, words)
 
 
@@ -137,7 +135,8 @@ def _renewed(case: Case) -> dict[str, object]:
 
     Calls and texts stay made: only deadlines that were not met start again (DOMAIN 8.4, guard 8).
     """
-    status = {"met": "contacting", "result": "contacting", "suspended": "contacting"}.get(case.status, case.status)
+    status = case.prior if case.status == "suspended" else case.status
+    status = "contacting" if status in {"met", "result"} else status
     return {
         "status": status,
         "met": False,
@@ -152,8 +151,10 @@ def _renewed(case: Case) -> dict[str, object]:
     }
 
 
-def _told(ticket: Ticket, arrival: Arrival) -> dict[str, Any]:
+def _told(case: Case, ticket: Ticket, arrival: Arrival) -> dict[str, Any]:
     return {
+        "tickets": tuple(dict.fromkeys((*case.tickets, ticket.id))),
+        "taken": {**case.taken, ticket.id: _height(ticket.level, ticket.urgent)},
         "scam": ticket.scam,
         "scam_zh": arrival.scam_zh,
         "stage": ticket.stage,
@@ -190,5 +191,6 @@ def _highest(*levels: str) -> str:
     return max(levels, key=ORDER.index)
 
 
-def _height(level: str, urgent: bool) -> tuple[int, bool]:
-    return ORDER.index(level), urgent and level == "red"
+def _height(level: str, urgent: bool) -> int:
+    """0-4: the level, and above red that a loss is in progress."""
+    return ORDER.index(level) + (urgent and level == "red")

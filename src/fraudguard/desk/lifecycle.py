@@ -86,6 +86,8 @@ class Lifecycle:
         writer = _Writer(case, at, action.by)
         facts = _facts(action)
         after: dict[str, Any] = {"status": to}
+        if case.status == to == "suspended":  # what is done during a watch moves the state it comes back to
+            after["prior"] = step.leads(case.prior) or case.prior
         effect = EFFECTS.get(action.kind)
         if effect is not None:
             after |= effect(case, action, at, self.clocks)
@@ -213,8 +215,9 @@ _PERSONAL = frozenset({"by", "at", "remark", "first_payee", "exception"})
 
 
 def _facts(action: Action) -> dict[str, Any]:
-    """The action as the ledger keeps it for ever: without sentences, the payee masked."""
-    data = action.model_dump(mode="python", exclude_none=True, exclude=set(_PERSONAL))
+    """The action as the ledger keeps it for ever: no sentences, the payee masked, microseconds and fen."""
+    names = action.model_dump(mode="python", exclude_none=True, exclude=set(_PERSONAL))
+    data = {name: getattr(action, name) for name in names}
     if isinstance(action, Result) and action.first_payee is not None:
         data["first_payee"] = mask("account", action.first_payee)
     for name, value in data.items():

@@ -46,9 +46,9 @@ def _of_result(case: Case, action: Action, policy: DeskPolicy, at: int) -> tuple
 
 
 def _of_second_feedback(case: Case, action: Action, policy: DeskPolicy, at: int) -> tuple[Fault, ...]:
-    if case.outcome is not None and case.outcome["final"] and "second_feedback" not in case.due:
+    if case.outcome is None or (case.outcome["final"] and "second_feedback" not in case.due):
         return (Fault("case.no_second_feedback", {}),)
-    if case.outcome is not None and case.outcome["verdict"] == "denied":
+    if case.outcome["verdict"] == "denied":
         return (Fault("case.still_denied", {}),)
     return ()
 

@@ -192,10 +192,10 @@ def _check(raw: list[_RawUnit], faults: Faults) -> None:
 
 
 def _circular(unit: _RawUnit, known: Mapping[str, _RawUnit]) -> bool:
-    seen = {unit.id}
+    seen: set[str] = set()
     above = unit.parent
-    while above:
-        if above in seen:
+    while above and above not in seen:
+        if above == unit.id:
             return True
         seen.add(above)
         above = known[above].parent if above in known else ""

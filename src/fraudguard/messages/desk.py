@@ -127,13 +127,19 @@ MESSAGES: dict[str, Message] = {
         "请填写 `unit`",
     ),
     "case.reject_duplicate": Message(
-        "a duplicate must name the case it repeats", "重复的案件要写明与哪个案件重复", "give `duplicate_of`", "请填写 `duplicate_of`"
+        "a duplicate must name the case it repeats, one that has not been rejected itself",
+        "重复的案件要写明与哪个案件重复，且那个案件没有被驳回",
+        "give `duplicate_of`",
+        "请填写 `duplicate_of`",
     ),
     "case.no_hand_over": Message(
         "nothing is waited for from `{given}`", "没有等待 `{given}` 反馈的事项", "waited for: {known}", "等待反馈的有：{known}"
     ),
     "case.no_lead": Message(
         "no instruction `{given}` waits for an answer", "没有等待答复的指令 `{given}`", "waiting are: {known}", "等待答复的有：{known}"
+    ),
+    "case.other_open": Message(
+        "the person has an open case already: `{case}`", "当事人已有未办结的案件 `{case}`", "work on that one", "请在那个案件上继续办理"
     ),
     "case.too_early": Message(
         "a return visit is made {days} days after closing at the earliest",
