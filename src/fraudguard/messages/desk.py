@@ -201,6 +201,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "desk.limit": Message("a page holds 1 to {most} cases, not {given}", "每页 1 到 {most} 个案件，不能是 {given}"),
     "desk.after": Message("`{given}` is not where a page begins", "`{given}` 不是页的起点", "give the `next` of the page before", "请使用上一页给出的 `next`"),
+    "desk.period": Message("the period ends before it begins", "统计时段的结束早于开始", "give an end after the start", "请让结束时间晚于开始时间"),
     "desk.naive_clock": Message(
         "the desk's clock gives times without a zone", "接警台的时钟没有时区", "return aware times, such as `datetime.now(UTC)`", "请返回带时区的时间，如 `datetime.now(UTC)`"
     ),
