@@ -72,12 +72,12 @@ class Town:
         self.desk.record(case.id, action)
 
 
-def worked_town() -> Town:
+def worked_town(**desk: Any) -> Town:
     """
     Seven cases and a drill on 2025-01-06 from 10:00: a dissuaded, an aware and a false alarm, a loss after the warning
     and one before it, one that nobody touches, one rejected as a duplicate.
     """
-    town = Town()
+    town = Town(**desk)
     dissuaded = town.take("a", "+0m")
     town.sign(dissuaded, "+2m")
     town.call(dissuaded, "+3m", None)

@@ -43,8 +43,7 @@ def by_table(found: Statistics, dimension: str, names: Names, lang: Language) ->
             key_name(dimension, key, names, lang),
             *(f"{getattr(one, name):,}" for name in _IN_BY),
             percent(one.defrauded_rate),
-            percent(one.precision),
-            f"{one.final:,}",
+            f"{percent(one.precision)} ({one.final:,})",
             yuan(one.stopped),
             yuan(one.lost),
         )
@@ -55,12 +54,14 @@ def by_table(found: Statistics, dimension: str, names: Names, lang: Language) ->
         *(_said(COUNTS[name], lang) for name in _IN_BY),
         _said(RATE["defrauded_rate"], lang),
         _said(RATE["precision"], lang),
-        "有结果" if lang == "zh" else "with a result",
         _said(MONEY["stopped"], lang),
         _said(MONEY["lost"], lang),
     )
     title = f"按{DIMENSION[dimension].zh}" if lang == "zh" else f"by {DIMENSION[dimension].en}"
-    return Table(title, columns, rows)
+    note = (
+        "准确率后括号内为有最终结果的件数。" if lang == "zh" else "precision: in brackets the cases with a final result"
+    )
+    return Table(title, columns, rows, note)
 
 
 def comparison_table(found: Comparison, title: str, lang: Language) -> Table:

@@ -21,7 +21,7 @@ class Words:
 COUNTS: Mapping[str, Words] = {
     "warned": Words("预警", "warned"),
     "signed": Words("签收", "signed"),
-    "reached": Words("触达本人", "reached"),
+    "reached": Words("触达", "reached"),
     "met": Words("见面", "met"),
     "confirmed": Words("确认涉诈", "confirmed scams"),
     "dissuaded": Words("劝阻成功", "dissuaded"),
@@ -38,9 +38,9 @@ COUNTS: Mapping[str, Words] = {
 """Counts of cases."""
 
 MONEY: Mapping[str, Words] = {
-    "stopped": Words("止损金额（元）", "stopped (yuan)"),
+    "stopped": Words("止损（元）", "stopped (yuan)"),
     "at_risk": Words("面临损失（元）", "at risk (yuan)"),
-    "lost": Words("被骗金额（元）", "lost (yuan)"),
+    "lost": Words("被骗（元）", "lost (yuan)"),
     "lost_after": Words("其中预警后被骗（元）", "lost after the warning (yuan)"),
 }
 """Sums of money."""
