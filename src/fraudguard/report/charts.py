@@ -97,6 +97,7 @@ def _svg(title: str, told: str, height: int, parts: Sequence[Markup]) -> Markup:
         *parts,
         viewBox=f"0 0 {_WIDE} {height}",
         role="img",
+        font_size=12,
         aria_label=title,
     )
     return element("figure", element("figcaption", title), drawing)

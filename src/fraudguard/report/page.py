@@ -24,6 +24,7 @@ h2 { font-size: 18px; margin: 28px 0 8px; border-bottom: 2px solid #1f5fa8; }
 .tiles span { color: #555; font-size: 13px; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; margin: 8px 0; }
 th, td { border: 1px solid #ccc; padding: 4px 8px; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+td:first-child, th:first-child { min-width: 5em; }
 th { background: #eef3f9; }
 th.n, td.n { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 figure { margin: 12px 0; }
