@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from fraudguard.desk.actions import Action, Close, ClosingException, Reject, Result
+from fraudguard.desk.actions import Action, Close, Reject, Result
 from fraudguard.desk.audit import Verification, verify
 from fraudguard.desk.case import Case, Entry, numbered
 from fraudguard.desk.clocks import Clocks
 from fraudguard.desk.closure import missing
+from fraudguard.desk.compose import compose
 from fraudguard.desk.delivery import Deliver, Delivered, deliver
 from fraudguard.desk.exchange import contact_data, masked, outcome_event
 from fraudguard.desk.intake import Arrival, take_lead, take_ticket
@@ -21,6 +22,7 @@ from fraudguard.desk.lifecycle import Lifecycle, Worked
 from fraudguard.desk.listing import Page, entries_of, ledger_between, list_cases, notices_of, one_case, words_of
 from fraudguard.desk.retention import Purged, purge
 from fraudguard.desk.seal import Seal
+from fraudguard.desk.sheet import Sheet
 from fraudguard.desk.silence import hear, put_notice, silent_feeds
 from fraudguard.desk.statements import BATCH
 from fraudguard.desk.store import Store
@@ -196,9 +198,7 @@ class Desk:
         ``superior`` and ``reason`` close it as an exception, which stays marked; nobody who was not reached is closed
         away.
         """
-        exception = None
-        if superior is not None or reason is not None:
-            exception = ClosingException(superior=superior or "", reason=reason or "")
+        exception = None if superior is reason is None else {"superior": superior, "reason": reason}
         return self.record(case_id, Close(by=by, remark=remark, exception=exception))
 
     def needs(self, case: Case, lang: Language = "zh") -> tuple[str, ...]:
@@ -265,6 +265,14 @@ class Desk:
         """The latest ticket of a case as it was written; None when its time is over."""
         with self.store.reading() as connection:
             return words_of(connection, case.ticket_seq)
+
+    def sheet(self, case_id: str, now: datetime | None = None) -> Sheet:
+        """What the officer sees of a case at ``now``: masked, without contact data. Raises `CaseError`."""
+        at = self.now() if now is None else microseconds(now)
+        with self.store.reading() as connection:
+            case = self._read(connection, case_id)
+            ticket = words_of(connection, case.ticket_seq)
+            return compose(case, ticket, entries_of(connection, case_id), self.rules, self.units, at)
 
     def notices(self) -> tuple[Mapping[str, Any], ...]:
         """What the desk has to say that belongs to no case, newest first."""
@@ -354,7 +362,7 @@ class Desk:
         name = f"c-{ticket.id[:12]}"
         if ticket.subject.startswith("drill:"):
             name = f"d-{ticket.id[:12]}"
-        taken = before is not None and before.ended and tx.case(name) is not None
+        taken = (before is None or before.ended) and tx.case(name) is not None
         return f"{name}-{tx.seq}" if taken else name
 
     def _kept_ticket(self, tx: Writing, before: Case | None, worked: Worked, event: Event, *, payee: bool) -> Case:

@@ -223,14 +223,16 @@ class CheckedPack:
 
 @dataclass(frozen=True, slots=True)
 class DeskRules:
-    """What the desk needs of a pack. ``scams`` maps a scam's id to its Chinese name."""
+    """What the desk needs of a pack. ``scams`` and ``advice`` map ids to Chinese words."""
 
     policy: Policy
     desk: DeskPolicy
     calendar: Calendar
     scams: Mapping[str, str]
+    advice: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, pack: CheckedPack) -> DeskRules:
         """Those of a pack that is loaded already."""
-        return cls(pack.policy, pack.desk, pack.calendar, {scam.id: scam.zh for scam in pack.taxonomy.values()})
+        scams = {scam.id: scam.zh for scam in pack.taxonomy.values()}
+        return cls(pack.policy, pack.desk, pack.calendar, scams, pack.advice)

@@ -89,6 +89,7 @@ def load_desk_rules(paths: Sequence[str | Path] = (SHIPPED,)) -> DeskRules:
             desk=check_desk(raw.policy.desk, faults),
             calendar=check_calendar(raw.calendar, faults),
             scams={scam.id: scam.zh for scam in check_taxonomy(raw.scams).values()},
+            advice=dict(raw.policy.advice),
         )
     errors = [fault for fault in _ordered(faults) if fault.severity == "error"]
     if errors or rules is None:

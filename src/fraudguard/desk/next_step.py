@@ -1,0 +1,60 @@
+"""What an officer has to do next on a case, in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fraudguard.desk.case import Case
+
+__all__ = ["next_step"]
+
+_BY_STATUS: Mapping[str, tuple[str, str]] = {
+    "unreached": (
+        "人还没有联系上：继续拨打，同时联系亲友、派人上门",
+        "the person is not reached: go on calling, ring relatives, send somebody to the door",
+    ),
+    "not_found": (
+        "上门没有找到人：联系亲友、查找去向，继续派人",
+        "not found at the door: ring relatives, find out where the person is, send again",
+    ),
+    "dispatched": ("民警在路上：见到本人后登记见面", "officers are on the way: record the meeting"),
+    "suspended": ("监护中：留意再次来电和转账", "being watched: mind new calls and payments"),
+}
+
+_FIRST_CONTACT: Mapping[str, tuple[str, str]] = {
+    "red": (
+        "电话、亲友、上门同时进行：打给本人，同时派人",
+        "call, relatives and door at once: ring the person and send somebody",
+    ),
+    "yellow": ("打给本人劝阻", "ring the person and dissuade"),
+}
+_TEXT = ("发短信提醒，或打给本人", "send the text message, or ring the person")
+
+
+def next_step(case: Case, needs: tuple[str, ...]) -> tuple[str, str]:
+    """The next step in Chinese and English, from the case's state, its level and what closing still ``needs``."""
+    if case.ended:
+        if "return_visit" in case.due:
+            return "已结束：等待回访", "ended: the return visit is still to come"
+        return "已结束", "ended"
+    if case.status == "new":
+        return "马上签收", "sign the case now"
+    if case.status == "transferred":
+        return _transferred(case, needs)
+    if not needs:
+        return "办结条件已齐：可以办结", "nothing is missing: the case may be closed"
+    if case.status in {"signed", "contacting"} and not case.met:
+        return _FIRST_CONTACT.get(case.level, _TEXT)
+    if case.status == "reached" and case.level == "red":
+        return "电话已通，仍须见面：派人上门", "reached by telephone; the meeting is a must: send somebody"
+    if case.status in {"reached", "met"} and case.outcome is None:
+        return "登记处置结果", "record the result"
+    return _BY_STATUS.get(case.status, ("补齐办结条件", "see to what closing still needs"))
+
+
+def _transferred(case: Case, needs: tuple[str, ...]) -> tuple[str, str]:
+    if not (case.transfer and case.transfer.get("receipt")):
+        return "催对方单位出具接收回执", "press the other unit for its receipt"
+    if needs:
+        return "补齐办结条件", "see to what closing still needs"
+    return "对方已接收：可以办结", "the other unit has taken it: the case may be closed"
