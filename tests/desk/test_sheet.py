@@ -156,7 +156,7 @@ def test_what_closing_needs(one: Desk) -> None:
     assert one.sheet(case.id).closing.ready
     one.close(case.id, by="王警官")
     ended = one.sheet(case.id)
-    assert (False, (), "已结束：等待回访") == (ended.closing.ready, ended.closing.needs, ended.now.zh)
+    assert (False, (), "已结束，等待回访") == (ended.closing.ready, ended.closing.needs, ended.now.zh)
 
 
 def test_a_lead_that_repeats_another_has_a_badge(one: Desk, clock: Clock) -> None:
@@ -284,17 +284,31 @@ def test_a_spoilt_sheet_does_not_hold_to_the_schema(one: Desk, path: tuple[str, 
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"status": "signed", "level": "red"}, "电话、亲友、上门同时进行：打给本人，同时派人"),
+        ({"status": "signed", "level": "red"}, "打给本人，同时联系亲友、派人上门"),
         ({"status": "signed", "level": "yellow"}, "打给本人劝阻"),
         ({"status": "contacting", "level": "green"}, "发短信提醒，或打给本人"),
-        ({"status": "unreached", "level": "yellow"}, "人还没有联系上：继续拨打，同时联系亲友、派人上门"),
-        ({"status": "reached", "level": "red"}, "电话已通，仍须见面：派人上门"),
+        ({"status": "unreached", "level": "yellow"}, "人还没有联系上，继续拨打，同时联系亲友、派人上门"),
+        ({"status": "reached", "level": "red"}, "电话已通，仍须见面，派人上门"),
         ({"status": "reached", "level": "yellow"}, "登记处置结果"),
-        ({"status": "dispatched", "level": "red"}, "民警在路上：见到本人后登记见面"),
-        ({"status": "not_found", "level": "red"}, "上门没有找到人：联系亲友、查找去向，继续派人"),
+        ({"status": "dispatched", "level": "red"}, "民警在路上，见到本人后登记见面"),
+        ({"status": "not_found", "level": "red"}, "上门没有找到人，联系亲友、查找去向，继续派人"),
         ({"status": "met", "level": "red"}, "登记处置结果"),
-        ({"status": "result", "level": "red"}, "补齐办结条件"),
-        ({"status": "suspended", "level": "red"}, "监护中：留意再次来电和转账"),
+        ({"status": "result", "level": "red"}, "仍须见面，派人上门"),
+        ({"status": "result", "level": "red", "measures": ("leader_visit",)}, "多次不认可，请所领导上门"),
+        (
+            {"status": "result", "level": "red", "met": True, "outcome": {"verdict": "denied", "final": False}},
+            "本人仍不认可，继续劝阻",
+        ),
+        (
+            {"status": "result", "level": "yellow", "outcome": {"verdict": "unknown", "final": False}},
+            "查清未知情况，做二次反馈",
+        ),
+        (
+            {"status": "result", "level": "red", "met": True, "outcome": {"verdict": "aware", "final": True}},
+            "补齐办结条件",
+        ),
+        ({"status": "reached", "level": "yellow", "outcome": {"verdict": "aware", "final": True}}, "补齐办结条件"),
+        ({"status": "suspended", "level": "red"}, "监护中，留意再次来电和转账"),
         ({"status": "transferred", "level": "red", "transfer": {"receipt": False}}, "催对方单位出具接收回执"),
         ({"status": "rejected", "level": "red"}, "已结束"),
     ],
@@ -309,13 +323,13 @@ def test_nothing_is_left_to_do_but_to_close(one: Desk) -> None:
     """A case whose guards hold says that it may be closed; transferred with a receipt, too."""
     case = reached(one, one.take(ticket(), event()))
     one.record(case.id, Result(by="王警官", verdict="aware"))
-    assert "办结条件已齐：可以办结" == one.sheet(case.id).now.zh
+    assert "可以办结，条件已齐" == one.sheet(case.id).now.zh
     other = one.take(ticket("red", 2), event(2))
     one.record(other.id, Sign(by="王警官"))
     one.record(other.id, Transfer(by="王警官", unit="外省某所", external=True))
     assert "催对方单位出具接收回执" == one.sheet(other.id).now.zh
     one.record(other.id, Receipt(by="王警官", accepted=True))
-    assert "对方已接收：可以办结" == one.sheet(other.id).now.zh
+    assert "对方已接收，可以办结" == one.sheet(other.id).now.zh
 
 
 def test_a_watch_counts_down(one: Desk) -> None:

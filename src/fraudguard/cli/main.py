@@ -21,6 +21,7 @@ _VERBS = {
     "score": "fraudguard.cli.score:score",
     "explain": "fraudguard.cli.explain:explain",
     "rules": "fraudguard.cli.rules:rules",
+    "desk": "fraudguard.cli.desk:desk",
     "simulate": "fraudguard.cli.simulate:simulate",
 }
 

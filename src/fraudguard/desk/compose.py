@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fraudguard.desk.case import LEVEL_ZH, NOBODY, STATUS_ZH, TIER_ZH, Case
@@ -24,6 +25,7 @@ from fraudguard.desk.sheet import (
     Say,
     Sheet,
     Why,
+    plain,
 )
 from fraudguard.desk.units import Units
 from fraudguard.errors import Fault
@@ -31,7 +33,7 @@ from fraudguard.events.moment import from_microseconds
 from fraudguard.pack.checked import DeskRules
 from fraudguard.pack.desk_policy import MINUTE
 
-__all__ = ["about", "compose", "countdowns", "needs_of"]
+__all__ = ["Glance", "compose", "countdowns", "glance", "needs_of"]
 
 _NOTHING = Said("", "")
 _GONE = Said("依据、话术已超过保存期限，已删除", "evidence and script have been removed: their time is over")
@@ -51,7 +53,7 @@ def compose(
     return Sheet(
         at=_time(now),
         case=about(case, units),
-        now=Said(*next_step(case, tuple(need.zh for need in needs))),
+        now=_next(case, needs),
         place=_place(case),
         countdowns=countdowns(case, units, now, entries),
         why=_why(ticket),
@@ -63,6 +65,24 @@ def compose(
         return_visit=_return_visit(case, rules),
         last=_last(entries),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A case in a list: who, how urgent, the next step, what is due first. Of `Sheet` the parts that need no words."""
+
+    case: About
+    now: Said
+    countdowns: tuple[Countdown, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, each part as in `Sheet.to_dict`."""
+        return plain(self)
+
+
+def glance(case: Case, rules: DeskRules, units: Units, now: int) -> Glance:
+    """A case as a list shows it at ``now``."""
+    return Glance(about(case, units), _next(case, needs_of(case, rules)), countdowns(case, units, now))
 
 
 def needs_of(case: Case, rules: DeskRules) -> tuple[Said, ...]:
@@ -122,6 +142,10 @@ def countdowns(case: Case, units: Units, now: int, entries: Sequence[Mapping[str
         done = visited if name == "return_visit" else _done_late(case, name)
         found.append(_countdown(name, was_due.get(name), units, now, done=done))
     return tuple(sorted(found, key=_pressing))
+
+
+def _next(case: Case, needs: Sequence[Said]) -> Said:
+    return Said(*next_step(case, tuple(need.zh for need in needs)))
 
 
 def _pressing(one: Countdown) -> tuple[bool, bool, str, str]:

@@ -10,6 +10,7 @@ from fraudguard.desk.units import Units
 
 __all__ = [
     "APP_ZH",
+    "CAUSE_ZH",
     "DUE_EN",
     "FAILURE_ZH",
     "KIND_ZH",
@@ -19,6 +20,7 @@ __all__ = [
     "REACHED_ZH",
     "STAGE_ZH",
     "VERDICT_ZH",
+    "cause_zh",
     "due_words",
 ]
 
@@ -53,6 +55,7 @@ KIND_ZH: Mapping[str, str] = {
     "still_on_line": "通话未断",
     "lead": "上级指令",
     "revealed": "查看联系方式",
+    "purged": "清除到期数据",
 }
 """Labels of the ledger's entries about a case."""
 
@@ -100,6 +103,25 @@ PURPOSE_ZH: Mapping[str, str] = {
     "return_visit": "回访",
     "drill": "演练",
 }
+
+
+CAUSE_ZH: Mapping[str, str] = {
+    "busy": "占线",
+    "refused": "拒接",
+    "forwarded": "呼叫转移",
+    "unanswered": "多次未接通",
+    "on_line": "通话未断",
+    "denied": "多次不认可",
+    "amount": "金额巨大",
+    "untruthful": "回访不属实",
+}
+"""Why the desk raised a level or a tier by itself; a missed deadline is ``missed:NAME``."""
+
+
+def cause_zh(cause: str) -> str:
+    """A cause of `CAUSE_ZH` or a missed deadline as an officer reads it."""
+    kind, _, name = cause.partition(":")
+    return f"{DUE_ZH.get(name, name)}超时" if kind == "missed" else CAUSE_ZH.get(cause, FAILURE_ZH.get(cause, cause))
 
 
 def due_words(name: str, units: Units) -> tuple[str, str]:

@@ -21,6 +21,7 @@ __all__ = [
     "Say",
     "Sheet",
     "Why",
+    "plain",
     "sheet_schema",
 ]
 
@@ -217,8 +218,7 @@ class Sheet:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: mappings, lists, texts, whole numbers, truth values and None."""
-        data: dict[str, Any] = _plain(dataclasses.asdict(self))
-        return data
+        return plain(self)
 
 
 def sheet_schema() -> dict[str, Any]:
@@ -230,6 +230,12 @@ def sheet_schema() -> dict[str, Any]:
         part["additionalProperties"] = False
         part["required"] = list(part["properties"])
     return {"$schema": SCHEMA_ID, "title": "Sheet", **_undecorated(schema)}
+
+
+def plain(part: Any) -> dict[str, Any]:
+    """A dataclass of this module as mappings, lists, texts, whole numbers, truth values and None."""
+    data: dict[str, Any] = _plain(dataclasses.asdict(part))
+    return data
 
 
 def _plain(value: Any) -> Any:

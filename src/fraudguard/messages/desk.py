@@ -170,6 +170,9 @@ MESSAGES: dict[str, Message] = {
         "make one with `head -c 32 /dev/urandom > desk.key` and give its bytes; without it contact data could never be read again",
         "用 `head -c 32 /dev/urandom > desk.key` 生成并传入其内容；没有密钥，以后就读不出联系方式",
     ),
+    "desk.no_store": Message(
+        "there is no store at {file}", "没有数据库 {file}", "look at the address, or make one with `fraudguard desk init`", "请核对地址，或用 `fraudguard desk init` 新建"
+    ),
     "desk.key": Message(
         "the store was made with another key", "这个数据库是用另一把密钥建立的", "give the key it was made with", "请提供建立时使用的密钥"
     ),
