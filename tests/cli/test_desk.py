@@ -17,6 +17,7 @@ from fraudguard.cli.desk_work import _FAILURES, _VERDICTS
 from fraudguard.desk import AnswerLead, Case, Sign
 from fraudguard.desk.desk import PURPOSES
 from fraudguard.desk.labels import FAILURE_ZH, VERDICT_ZH
+from fraudguard.errors import CaseError
 from fraudguard.events.lead import Lead
 from fraudguard.events.moment import microseconds
 
@@ -254,6 +255,16 @@ def test_an_exception_is_named_and_masked(officer: Command, store: str) -> None:
     exception = stored(store, YELLOW).exception
     assert {"superior": "周所", "reason": "本人在外地，电话 138****1002 已劝住"} == exception
     assert "例外办结" in officer("show", YELLOW, "--lang", "zh")[1]
+
+
+def test_an_exception_gives_its_reason(officer: Command, store: str) -> None:
+    """An exception without a reason worth the name is refused, and the field is named."""
+    with desk(Clock(), store) as one:
+        reached(one, one.case(YELLOW))
+        with pytest.raises(CaseError, match=r"exception\.reason"):
+            one.close(YELLOW, by="王警官", superior="周所")
+    code, _, err = officer("close", YELLOW, "--superior", "周所", "--reason", "急")
+    assert (1, True) == (code, "exception.reason" in err)
 
 
 def test_somebody_else_was_quicker(officer: Command) -> None:

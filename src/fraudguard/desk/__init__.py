@@ -24,6 +24,8 @@ from fraudguard.desk.actions import (
 )
 from fraudguard.desk.case import Case
 from fraudguard.desk.desk import Desk
+from fraudguard.desk.outbox import OutboxMessage
+from fraudguard.desk.sheet import Sheet
 from fraudguard.desk.station import Station
 from fraudguard.desk.units import Units
 
@@ -37,6 +39,7 @@ __all__ = [
     "Feedback",
     "HandOver",
     "Note",
+    "OutboxMessage",
     "Receipt",
     "Reject",
     "Relatives",
@@ -45,6 +48,7 @@ __all__ = [
     "Resume",
     "ReturnVisit",
     "SecondFeedback",
+    "Sheet",
     "Sign",
     "Sms",
     "Station",

@@ -328,6 +328,11 @@ class Desk:
         at = self.now() if now is None else microseconds(now)
         return deliver(self.store, self._seal, send, at, most)
 
+    @property
+    def outbox_key(self) -> bytes:
+        """The key of the outbox's signatures, for receivers; the desk's own cannot be found from it."""
+        return self._seal.outbox_key
+
     # the rest is ours
 
     def now(self) -> int:
