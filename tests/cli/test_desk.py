@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
+from rich.console import Console
 
 from desk_cases import KEY, UNITS, Clock, desk, event, reached, ticket
 from fraudguard.cli import desk as verbs
@@ -88,6 +90,14 @@ def test_the_list_reads_as_agreed(officer: Command, tmp_path: Path, lang: str) -
     code, out, err = officer("list", "--units", tmp_path / "units.yaml", "--lang", lang)
     assert (0, "") == (code, err)
     golden(f"list.{lang}.txt", out)
+
+
+def test_the_list_on_a_narrow_screen(officer: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On 80 columns the same stands in three, and a masked number is not broken."""
+    monkeypatch.setattr("fraudguard.cli.desk_draw.console", lambda: Console(width=80, color_system=None))
+    out = officer("list", "--lang", "zh")[1]
+    assert all(word in out for word in ("红·紧急", "手机 138****1001", RED, "签收 已超时 4 分钟", "马上签收"))
+    assert max(cell_len(line) for line in out.splitlines()) <= 80
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -13,7 +13,7 @@ from fraudguard.cli.show import STYLE, console
 from fraudguard.errors import Language
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import Console
     from rich.text import Text
 
     from fraudguard.desk.compose import Glance
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["print_cases", "print_sheet"]
 
 _WHOLE = (0, 2, 5)  # columns that are not broken: level, what is due, the case's id
+_NARROW_HEADS = {"zh": ("等级", "当事人", "时限与现在"), "en": ("level", "person", "due and now")}
+_WIDE = 110  # columns that six columns of the table need
 _INDENT = 2
 _HEADS = {
     "zh": ("等级", "当事人", "时限", "现在", "负责", "案件"),
@@ -37,12 +39,14 @@ def print_cases(glances: Sequence[Glance], following: str | None, language: Lang
     if not glances:
         click.echo("没有案件" if zh else "no cases")
         return
+    screen = console()
+    narrow = screen.width < _WIDE
     table = Table(show_lines=True)
-    for place, head in enumerate(_HEADS[language]):
-        table.add_column(head, overflow="fold", no_wrap=place in _WHOLE)
+    for place, head in enumerate((_NARROW_HEADS if narrow else _HEADS)[language]):
+        table.add_column(head, overflow="fold", no_wrap=not narrow and place in _WHOLE)
     for one in glances:
-        table.add_row(*_row(one, language))
-    console().print(table)
+        table.add_row(*(_narrow_row if narrow else _row)(one, language))
+    screen.print(table)
     late = sum(any(due.overdue and not due.done for due in one.countdowns) for one in glances)
     total = (
         f"本页 {len(glances)} 件，其中 {late} 件已超时" if zh else f"{counted(len(glances), 'case')}, {late} overdue"
@@ -52,7 +56,7 @@ def print_cases(glances: Sequence[Glance], following: str | None, language: Lang
         click.echo(f"下一页：--after {following}" if zh else f"next page: --after {following}")
 
 
-def _row(one: Glance, language: Language) -> Iterable[RenderableType]:
+def _row(one: Glance, language: Language) -> Iterable[Text]:
     from rich.text import Text
 
     case = one.case
@@ -63,6 +67,16 @@ def _row(one: Glance, language: Language) -> Iterable[RenderableType]:
     yield Text(said(one.now, language))
     yield Text("\n".join(filter(None, (case.unit_name, status_words(case, language)))))
     yield Text(case.id)
+
+
+def _narrow_row(one: Glance, language: Language) -> Iterable[Text]:
+    """The same in three columns."""
+    from rich.text import Text
+
+    level, person, due, now, others, case_id = _row(one, language)
+    yield Text("\n").join((level, others))
+    yield Text("\n").join((person, case_id))
+    yield Text("\n").join((due, now))
 
 
 def print_sheet(sheet: Sheet, language: Language) -> None:

@@ -44,7 +44,7 @@ def countdown_words(one: Countdown, language: Language) -> str:
     if one.done:
         return f"{name} 超时完成" if zh else f"{name}: done late"
     if one.overdue:
-        since = "" if not one.minutes else f" {_span(-one.minutes, language)}"
+        since = f" {_span(-one.minutes, language)}" if one.minutes is not None and one.minutes < 0 else ""
         return f"{name} 已超时{since}" if zh else f"{name}: overdue{since}"
     left = _span(one.minutes or 0, language)
     return f"{name} 还剩 {left}" if zh else f"{name}: {left} left"
