@@ -1,64 +1,116 @@
 """
-What a station's software does with fraudguard: hand over events as they come, show the ticket when there is one.
+The life of a case at a station: a call opens it, silence raises it, a missed deadline moves it up, work closes it.
 
-Run it: `python examples/station.py`. The people and numbers are invented.
+Run it: `python examples/station.py`. The people and numbers are invented, the clock is turned by hand.
 """
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
-from fraudguard import Call, DeviceEvent, Guard, Ticket, Transaction
+from fraudguard import Call, CaseError, Desk, Guard, Station
+from fraudguard.desk import CallAttempt, Case, Dispatch, Result, Sign, Visit
 
 SHANGHAI = timezone(timedelta(hours=8))
-PERSON = {"ids": {"phone": "13800001061"}, "age": 63}
-LEVELS = {"red": "红色", "yellow": "黄色", "green": "绿色"}
+UNITS = Path(__file__).parent / "units.yaml"
+OFFICER = "王警官"
 
 
-def at(clock: str) -> datetime:
-    """A time of day on the day of the story."""
-    hour, minute = clock.split(":")
-    return datetime(2025, 3, 5, int(hour), int(minute), tzinfo=SHANGHAI)
+class Clock:
+    """A clock for the story; a station leaves it out and has the system's."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2025, 3, 5, tzinfo=SHANGHAI)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def at(self, time: str) -> None:
+        """Turn it to a time of that day."""
+        hour, minute = time.split(":")
+        self.now = self.now.replace(hour=int(hour), minute=int(minute))
 
 
-EVENTS = (
-    # 10:02 a call from abroad begins; ten minutes later the screen is shared; then the money moves.
-    Call(id="tel-1", at=at("10:02"), person=PERSON, state="started", direction="in",
-         peer="0085212340000", peer_class="overseas", is_contact=False, answered=True),
-    DeviceEvent(id="dev-1", at=at("10:12"), person=PERSON, type="screen_share", state="on",
-                package="com.tencent.wemeet.app", app_name="腾讯会议"),
-    Transaction(id="bank-1", at=at("10:31"), person=PERSON, direction="out", amount="22,848.00", status="pending",
-                method="transfer", channel="mobile_bank", balance_before="23,900.00",
-                payee={"account": "6299990000009000016", "name": "葛某", "kind": "personal"}),
-)  # fmt: skip
+# What the telephone company's feed says when the call is over.
+CALL = {
+    "id": "tel-1",
+    "at": "2025-03-05T10:02:00+08:00",
+    "source": "telecom",
+    "person": {
+        "ids": {"phone": "13800001061"},
+        "age": 63,
+        "area": "南湖社区",
+        "place": {"lat": 30.2610, "lon": 120.1480},
+    },
+    "state": "ended",
+    "direction": "in",
+    "peer": "0085212340000",
+    "peer_class": "overseas",
+    "is_contact": False,
+    "answered": True,
+    "duration_s": 600,
+    "transcript": "我是支付宝客服，您的百万保障今天到期，不关闭每月扣八百元，影响征信，请下载会议软件共享屏幕操作",
+}
 
 
-def show(ticket: Ticket, scam: str) -> str:
-    """A ticket as it could stand on the duty officer's screen."""
-    lines = [
-        f"【{LEVELS[ticket.level]}预警】{'紧急 ' if ticket.urgent else ''}{ticket.label}  {ticket.points} 分",
-        f"疑似：{scam}",
-        "依据：",
-        *(f"  · {one.because}" for one in ticket.evidence),
-        "话术：",
-        *(f"  {line}" for line in ticket.script.splitlines()),
-        "先问：",
-        *(f"  · {question}" for question in ticket.questions[:3]),
-        "先做：",
-        *(f"  · {advice}" for advice in ticket.advice[:4]),
-    ]
-    return "\n".join(lines)
+def tell(clock: Clock, what: str, case: Case) -> None:
+    """One line of the story."""
+    print(f"{clock.now:%H:%M}  {what}：等级 {case.level}，层级 {case.tier}，状态 {case.status}")
 
 
 def main() -> None:
-    """Score the story and print what each event changed."""
-    guard = Guard.load()  # the shipped rules
-    for event in EVENTS:
-        decision = guard.score(event)
-        print(f"{event.at:%H:%M} {event.kind}: {decision.level}, {decision.points} points")
-        for ticket in decision.tickets:
-            scam = guard.pack.taxonomy.get(ticket.scam)
-            print(show(ticket, scam.zh if scam else "待核实"))
+    """Tell the story."""
+    clock = Clock()
+    key = secrets.token_bytes(32)  # from the station's key file; it opens the store again
+    # A station writes "sqlite:///desk.db" or "postgresql+psycopg://…"; this store is gone when the script ends.
+    desk = Desk.open("sqlite://", key=key, units=UNITS, clock=clock)
+    station = Station(Guard.load(key=key), desk)
+
+    clock.at("10:12")
+    case = station.handle(Call(**CALL))  # when it returns, event, score and case are kept
+    assert case is not None
+    tell(clock, "通话结束，生成预警", case)
+
+    clock.at("10:13")
+    case = desk.record(case.id, Sign(by=OFFICER))
+    for time in ("10:14", "10:16", "10:18"):
+        clock.at(time)
+        case = desk.record(case.id, CallAttempt(by=OFFICER, answered=False, failure="no_answer"))
+        tell(clock, "电话无人接听", case)
+
+    clock.at("10:24")  # nobody was sent within the minutes of this circle
+    desk.tick()  # a timer calls this every minute
+    case = desk.case(case.id)
+    tell(clock, "没有按时出警", case)
+
+    sheet = desk.sheet(case.id)  # what the officer sees; sheet.to_dict() for a screen
+    print(f"\n现在：{sheet.now.zh}")
+    print(f"依据：{sheet.why.sentences[0]}")
+    print(f"话术：{sheet.say.script}")
+
+    try:
+        desk.close(case.id, by=OFFICER)
+    except CaseError as refused:
+        print("\n办结被拒绝：")
+        for fault in refused.faults:
+            print(f"  · {fault.message('zh')}")
+        print()
+
+    case = desk.record(case.id, Dispatch(by=OFFICER, unit="nanhu"))
+    tell(clock, "派出民警", case)
+    clock.at("10:27")
+    case = desk.record(case.id, Visit(by=OFFICER, met=True, convinced=True, app="removed", bank_contacted=True))
+    tell(clock, "见到本人", case)
+    clock.at("10:45")
+    case = desk.record(case.id, Result(by=OFFICER, verdict="dissuaded", at_risk="23,900.00", stopped="23,900.00"))
+    case = desk.close(case.id, by=OFFICER)
+    tell(clock, "办结", case)
+
+    found = desk.verify()
+    print(f"\n台账 {found.entries} 条，核验{'通过' if found.sound else '不通过'}")
+    desk.close_store()
 
 
 if __name__ == "__main__":

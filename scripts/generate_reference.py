@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 import io
+import json
 import os
 import re
 import sys
@@ -21,6 +22,7 @@ import click
 import fraudguard
 from fraudguard.cli.main import fraudguard as fraudguard_command
 from fraudguard.cli.main import run
+from fraudguard.desk.sheet import sheet_schema
 from fraudguard.events import FIELDS, KIND_ZH, KINDS, FieldSpec
 from fraudguard.messages import MESSAGES
 from fraudguard.pack.vocabulary import CONNECTIVES_ZH, FUNCTION_ZH, KEYWORD_ZH
@@ -190,6 +192,7 @@ def pages() -> dict[str, str]:
         f"{folder}/functions.md": _functions(),
         f"{folder}/errors.md": _errors(),
         f"{folder}/commands.md": _commands(),
+        f"{folder}/case.schema.json": json.dumps(sheet_schema(), ensure_ascii=False, indent=2) + "\n",
         "README.md": _readme(),
     }
 

@@ -268,7 +268,7 @@ def test_a_tick_takes_more_cases_than_one_transaction_holds() -> None:
     with desk.store.writing() as tx:
         for number in range(1_001):
             ticket = a_ticket(number, "yellow", subject=f"p{number}")
-            desk.take_within(tx, ticket, an_event(), START, payee=False, drill=False)
+            desk.reception.take(tx, ticket, an_event(), START, payee=False, drill=False)
     ticked = desk.tick(from_microseconds(START + 15 * MINUTE))
     assert (1_001, 1_001, 1_001) == (ticked.cases, ticked.missed, ticked.escalated)
     assert desk.verify().sound

@@ -386,16 +386,16 @@ def test_an_instruction_goes_to_the_open_case_only() -> None:
     """Without an open case there is nothing to note it on; a drill's instruction does not reach a real case."""
     desk = a_desk()
     with desk.store.writing() as tx:
-        assert desk.lead_within(tx, "p1", lead(), START, drill=False) is None
+        assert desk.reception.lead(tx, "p1", lead(), START, drill=False) is None
     case = taken(desk)
     with desk.store.writing() as tx:
-        assert desk.lead_within(tx, "p1", lead(), START, drill=True) is None
-        noted = desk.lead_within(tx, "p1", lead(), START, drill=False)
+        assert desk.reception.lead(tx, "p1", lead(), START, drill=True) is None
+        noted = desk.reception.lead(tx, "p1", lead(), START, drill=False)
     assert noted is not None
     assert {"R1"} == set(desk.case(case.id).leads)
     done(desk, case.id, Reject(by="li", reason="duplicate", duplicate_of=taken(desk, 2).id))
     with desk.store.writing() as tx:
-        assert desk.lead_within(tx, "p1", lead("R2"), START, drill=False) is None
+        assert desk.reception.lead(tx, "p1", lead("R2"), START, drill=False) is None
 
 
 # payees and drills

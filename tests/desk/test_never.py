@@ -266,13 +266,13 @@ class AtTheDesk(RuleBasedStateMachine):
         )
         assert isinstance(event, Lead)
         with self.desk.store.writing() as tx:
-            self.desk.lead_within(tx, who, event, self.desk.now(), drill=False)
+            self.desk.reception.lead(tx, who, event, self.desk.now(), drill=False)
 
     @rule(who=st.sampled_from(PEOPLE[:2]), goes_on=st.booleans())
     def a_call_begins_or_ends(self, who: str, goes_on: bool) -> None:
         now = self.desk.now()
         with self.desk.store.writing() as tx:
-            self.desk.watch_within(tx, who, now if goes_on else None, now)
+            self.desk.reception.watch(tx, who, now if goes_on else None, now)
 
     @precondition(lambda self: self.before)
     @rule(data=st.data())

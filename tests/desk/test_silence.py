@@ -14,7 +14,7 @@ def heard(desk: Desk, *instants: int, source: str = "bank") -> None:
     """Let a feed be heard at these instants."""
     for at in instants:
         with desk.store.writing() as tx:
-            desk.hear_within(tx, source, at)
+            desk.reception.hear(tx, source, at)
 
 
 def noticed(desk: Desk, at: int) -> int:
@@ -120,7 +120,7 @@ def test_another_desk_on_the_same_store_does_not_write_it_down_twice() -> None:
     """Two processes that hear the same feed within a minute leave the first instant."""
     desk = a_desk()
     heard(desk, START)
-    desk._heard.clear()
+    desk.reception._heard.clear()
     heard(desk, START + MINUTE - 1)
     with desk.store.reading() as connection:
         assert START == connection.execute(sa.select(t.feeds.c.last_at)).scalar_one()

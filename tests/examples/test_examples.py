@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from fraudguard import score_feed
+from fraudguard.desk import Units
 from fraudguard.events.identifiers import birth_of
+from fraudguard.events.person import Person
 from fraudguard.feeds import FeedResult
 
 ROOT = Path(__file__).parents[2]
@@ -118,13 +120,38 @@ def test_nobody_is_real() -> None:
 
 
 def test_the_station_script() -> None:
-    """It runs as it is and prints a ticket in Chinese, yellow first and then urgent red."""
+    """A call opens yellow, three in vain raise it, a missed deadline moves it up, closing is refused, then earned."""
     done = subprocess.run(
         [sys.executable, EXAMPLES / "station.py"], capture_output=True, text=True, encoding="utf-8", check=True
     )
     assert "" == done.stderr
-    assert re.search(r"【黄色预警】.*【红色预警】紧急 手机 138\*\*\*\*1061", done.stdout, flags=re.DOTALL)
-    assert "话术：" in done.stdout
+    told = re.findall(r"(\d\d:\d\d)  .*等级 (\w+)，层级 (\w+)，状态 (\w+)", done.stdout)
+    assert [
+        ("10:12", "yellow", "station", "new"),
+        ("10:14", "yellow", "station", "contacting"),
+        ("10:16", "yellow", "station", "contacting"),
+        ("10:18", "red", "station", "unreached"),
+        ("10:24", "red", "sub_bureau", "unreached"),
+        ("10:24", "red", "sub_bureau", "dispatched"),
+        ("10:27", "red", "sub_bureau", "met"),
+        ("10:45", "red", "sub_bureau", "closed"),
+    ] == told
+    assert "办结被拒绝：\n  · 案件状态为“未接通”，谁也不能办结：还没有联系到当事人\n" in done.stdout
+    assert done.stdout.endswith("核验通过\n")
+
+
+def test_the_units_file() -> None:
+    """It loads; a student of the university town goes to its police room, everybody else to the station."""
+    units = Units.load(EXAMPLES / "units.yaml")
+    routes = {
+        (area, role): units.route(Person(area=area, role=role)).unit
+        for area in ("大学城", "柳岸社区", "别处") for role in (None, "student")
+    }  # fmt: skip
+    assert {
+        ("大学城", None): "nanhu", ("大学城", "student"): "daxuecheng", ("柳岸社区", None): "nanhu",
+        ("柳岸社区", "student"): "nanhu", ("别处", None): "nanhu", ("别处", "student"): "nanhu",
+    } == routes  # fmt: skip
+    assert ("chengxi", "city") == units.above("nanhu")
 
 
 def test_calls_are_one_object_a_line() -> None:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from fraudguard.errors import FraudguardError, Language, PackError, UsageError, closest
+from fraudguard.errors import CaseError, FraudguardError, Language, PackError, UsageError, closest
 
 __all__ = ["LazyGroup", "Verb", "as_json", "counted", "default_language", "exit_code", "lang"]
 
@@ -27,6 +27,8 @@ _WRONG_USE = frozenset(
         "pack.not_found",
         "pack.not_a_directory",
         "people.unreadable",
+        "desk.key",
+        "desk.units_unreadable",
         "state.busy",
     }
 )
@@ -67,11 +69,27 @@ def counted(number: int, noun: str) -> str:
 
 
 def _rendered(error: FraudguardError, language: Language) -> str:
+    if isinstance(error, CaseError):
+        return _refused(error, language)
     text = error.render(language)
     if isinstance(error, PackError) and len(error.faults) > 1:
         total = f"{len(error.faults)} 处错误" if language == "zh" else counted(len(error.faults), "fault")
         return f"{text}\n\n{total}"
     return text
+
+
+def _refused(error: CaseError, language: Language) -> str:
+    """Why a step on a case was refused, all of it, as it is read aloud; a cure that several share stands once."""
+    zh = language == "zh"
+    faults = error.faults
+    many = f"，共 {len(faults)} 项" if zh else f" for {len(faults)} reasons"
+    lines = [("不能办理" if zh else "refused") + (many if len(faults) > 1 else "") + ("：" if zh else ":")]
+    for fault, following in zip(faults, (*faults[1:], None), strict=True):
+        lines.append(f"  · {fault.message(language)}  [{fault.code}]")
+        cure = fault.cure(language)
+        if cure and (following is None or following.cure(language) != cure):
+            lines.append(f"    {'改法' if zh else 'cure'}: {cure}")
+    return "\n".join(lines)
 
 
 class LazyGroup(click.Group):

@@ -22,6 +22,7 @@ _VERBS = {
     "feed": "fraudguard.cli.feed:feed",
     "explain": "fraudguard.cli.explain:explain",
     "rules": "fraudguard.cli.rules:rules",
+    "desk": "fraudguard.cli.desk:desk",
     "simulate": "fraudguard.cli.simulate:simulate",
 }
 

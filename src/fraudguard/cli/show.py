@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from fraudguard.workbench import StepSeen
 
-__all__ = ["LEVEL_ZH", "console", "final_tickets", "print_explanation", "print_tickets", "seen_lines"]
+__all__ = ["LEVEL_ZH", "STYLE", "console", "final_tickets", "print_explanation", "print_tickets", "seen_lines"]
 
 LEVEL_ZH = {"red": "红", "yellow": "黄", "green": "绿", "none": "无"}
-_STYLE = {"red": "bold white on red", "yellow": "black on yellow", "green": "black on green"}
+STYLE = {"red": "bold white on red", "yellow": "black on yellow", "green": "black on green"}
 _RANK = {"red": 0, "yellow": 1, "green": 2}
 _PIPED_WIDTH = 120
 _MOST_SHOWN = 50
@@ -66,7 +66,7 @@ def print_tickets(tickets: Sequence[Mapping[str, Any]], language: Language, wher
     for ticket in tickets[:_MOST_SHOWN]:
         level = LEVEL_ZH[ticket["level"]] + ("·紧急" if ticket["urgent"] else "")
         summary = Text.assemble(
-            (f" {level} ", _STYLE.get(ticket["level"], "")),
+            (f" {level} ", STYLE.get(ticket["level"], "")),
             (f" {ticket['points']} 分\n", "bold"),
             f"{ticket['label']}\n{ticket['scam_zh'] or ticket['scam']}\n",
             (ticket["opened_at"][:16].replace("T", " "), "dim"),

@@ -24,6 +24,8 @@ from fraudguard.desk.actions import (
 )
 from fraudguard.desk.case import Case
 from fraudguard.desk.desk import Desk
+from fraudguard.desk.outbox import OutboxMessage
+from fraudguard.desk.sheet import Sheet
 from fraudguard.desk.station import Station
 from fraudguard.desk.statistics import Statistics
 from fraudguard.desk.units import Units
@@ -38,6 +40,7 @@ __all__ = [
     "Feedback",
     "HandOver",
     "Note",
+    "OutboxMessage",
     "Receipt",
     "Reject",
     "Relatives",
@@ -46,6 +49,7 @@ __all__ = [
     "Resume",
     "ReturnVisit",
     "SecondFeedback",
+    "Sheet",
     "Sign",
     "Sms",
     "Station",

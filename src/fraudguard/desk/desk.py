@@ -11,17 +11,19 @@ from typing import Any, Self
 
 from fraudguard.desk.actions import Action, Close, Reject, Result
 from fraudguard.desk.audit import Verification, verify
-from fraudguard.desk.case import Case, Entry, numbered
+from fraudguard.desk.case import Case, Entry
 from fraudguard.desk.clocks import Clocks
 from fraudguard.desk.closure import missing
+from fraudguard.desk.compose import compose
 from fraudguard.desk.delivery import Deliver, Delivered, deliver
-from fraudguard.desk.exchange import contact_data, masked, outcome_event
-from fraudguard.desk.intake import Arrival, take_lead, take_ticket
-from fraudguard.desk.lifecycle import Lifecycle, Worked
+from fraudguard.desk.exchange import masked, outcome_event
+from fraudguard.desk.lifecycle import Lifecycle
 from fraudguard.desk.listing import Page, entries_of, ledger_between, list_cases, notices_of, one_case, words_of
+from fraudguard.desk.reception import Reception
 from fraudguard.desk.retention import Purged, purge
 from fraudguard.desk.seal import Seal
-from fraudguard.desk.silence import hear, put_notice, silent_feeds
+from fraudguard.desk.sheet import Sheet
+from fraudguard.desk.silence import put_notice, silent_feeds
 from fraudguard.desk.statements import BATCH
 from fraudguard.desk.statistics import LOOK_BACK, Statistics, fold
 from fraudguard.desk.store import Store
@@ -31,12 +33,9 @@ from fraudguard.desk.units import Units
 from fraudguard.desk.writing import Writing
 from fraudguard.errors import CaseError, Language, UsageError, closest
 from fraudguard.events import Event
-from fraudguard.events.lead import Lead
 from fraudguard.events.masking import mask_text
 from fraudguard.events.moment import from_microseconds, microseconds
-from fraudguard.feeds.outputs import ticket_mapping
 from fraudguard.pack.checked import CheckedPack, DeskRules
-from fraudguard.pack.desk_policy import DAY, MINUTE
 from fraudguard.pack.load import SHIPPED, load_desk_rules
 from fraudguard.scoring.decision import Ticket
 
@@ -44,8 +43,6 @@ __all__ = ["PURPOSES", "Desk"]
 
 PURPOSES = ("dissuasion", "stop_payment", "investigation", "return_visit", "drill")
 """What contact data may be revealed for (PIPL 6, DOMAIN 9.3 PI1)."""
-
-_WATCH = 90 * DAY  # after a confirmed loss (DOMAIN 8.4, re-warning)
 
 
 class Desk:
@@ -71,7 +68,7 @@ class Desk:
         self.lifecycle = Lifecycle(Clocks(rules.policy, rules.desk, rules.calendar))
         self._seal = seal
         self._clock = clock
-        self._heard: dict[str, int] = {}
+        self.reception = Reception(self.lifecycle, rules, units)
 
     @classmethod
     def open(
@@ -121,49 +118,7 @@ class Desk:
         says that the ticket concerns the account it names instead of its person.
         """
         with self.store.writing() as tx:
-            return self.take_within(tx, ticket, event, self.now(), payee=payee, drill=drill)
-
-    def take_within(self, tx: Writing, ticket: Ticket, event: Event, at: int, *, payee: bool, drill: bool) -> Case:
-        """`take` as part of a transaction of the caller."""
-        if drill:
-            ticket = dataclasses.replace(ticket, subject=f"drill:{ticket.subject}")
-        before = tx.case_of(ticket.subject)
-        person = event.person
-        arrival = Arrival(
-            case_id=self._case_id(tx, ticket, before),
-            at=at,
-            route=self.units.route(person),
-            area="" if payee else person.area or "",
-            payee=payee,
-            drill=drill,
-            prior_loss=before is not None and tx.lost_since(ticket.subject, at - _WATCH),
-            scam_zh=self.rules.scams.get(ticket.scam, ticket.scam),
-        )
-        worked = take_ticket(self.lifecycle, before, ticket, ticket_mapping(ticket, arrival.scam_zh), arrival)
-        return self._kept_ticket(tx, before, worked, event, payee=payee)
-
-    def lead_within(self, tx: Writing, subject: str, lead: Lead, at: int, *, drill: bool) -> Case | None:
-        """Note a higher centre's instruction on the subject's open case, as part of a transaction of the caller."""
-        case = tx.case_of(f"drill:{subject}" if drill else subject)
-        if case is None or case.ended:
-            return None
-        worked = take_lead(self.lifecycle, case, lead, at)
-        return tx.save(case, worked.case, worked.entries)
-
-    def watch_within(self, tx: Writing, subject: str, started: int | None, at: int) -> Case | None:
-        """Start the clock of a call that goes on since ``started``, or stop it (None), on the subject's open case."""
-        case = tx.case_of(subject)
-        if case is None or case.ended:
-            return None
-        clocks = self.lifecycle
-        worked = clocks.off_line(case, at) if started is None else clocks.on_line(case, started, at)
-        return tx.save(case, worked.case, worked.entries)
-
-    def hear_within(self, tx: Writing, source: str, at: int) -> None:
-        """Note that a feed was heard; within a minute once is enough."""
-        if at - self._heard.get(source, 0) >= MINUTE:
-            hear(tx.connection, source, at)
-            self._heard[source] = at
+            return self.reception.take(tx, ticket, event, self.now(), payee=payee, drill=drill)
 
     # officers
 
@@ -267,6 +222,14 @@ class Desk:
         with self.store.reading() as connection:
             return words_of(connection, case.ticket_seq)
 
+    def sheet(self, case_id: str, now: datetime | None = None) -> Sheet:
+        """What the officer sees of a case at ``now``: masked, without contact data. Raises `CaseError`."""
+        at = self.now() if now is None else microseconds(now)
+        with self.store.reading() as connection:
+            case = self._read(connection, case_id)
+            ticket = words_of(connection, case.ticket_seq)
+            return compose(case, ticket, entries_of(connection, case_id), self.rules, self.units, at)
+
     def notices(self) -> tuple[Mapping[str, Any], ...]:
         """What the desk has to say that belongs to no case, newest first."""
         with self.store.reading() as connection:
@@ -333,6 +296,11 @@ class Desk:
         at = self.now() if now is None else microseconds(now)
         return deliver(self.store, self._seal, send, at, most)
 
+    @property
+    def outbox_key(self) -> bytes:
+        """The key of the outbox's signatures, for receivers; the desk's own cannot be found from it."""
+        return self._seal.outbox_key
+
     # the rest is ours
 
     def now(self) -> int:
@@ -362,27 +330,6 @@ class Desk:
 
     def _read(self, connection: Any, case_id: str) -> Case:
         return _found(one_case(connection, case_id), case_id)
-
-    def _case_id(self, tx: Writing, ticket: Ticket, before: Case | None) -> str:
-        """The id of a new case: from the ticket's, so that taking it again finds the same."""
-        name = f"c-{ticket.id[:12]}"
-        if ticket.subject.startswith("drill:"):
-            name = f"d-{ticket.id[:12]}"
-        taken = before is not None and before.ended and tx.case(name) is not None
-        return f"{name}-{tx.seq}" if taken else name
-
-    def _kept_ticket(self, tx: Writing, before: Case | None, worked: Worked, event: Event, *, payee: bool) -> Case:
-        if not worked.entries:
-            return worked.case
-        new = before is None or before.id != worked.case.id
-        first = worked.entries[0]
-        case = numbered(worked.case, tx.seq + 1)
-        change = {**first.change, "ticket_seq": (0 if new or before is None else before.ticket_seq, case.ticket_seq)}
-        told = dataclasses.replace(first, change=change)
-        saved = tx.save(None if new else before, case, (told, *worked.entries[1:]))
-        if new:
-            tx.keep_contact(case.id, contact_data(event, payee=payee))
-        return saved
 
     def _learned(self, tx: Writing, case: Case, action: Result, at: int) -> None:
         """What the desk learned goes into the journal as an `outcome` event, so that a replay sees it."""

@@ -23,8 +23,8 @@ class Seal:
     Everything that depends on the desk's key.
 
     `closed` and `opened` encrypt plain data with AES-256-GCM; `link` is the keyed digest that chains the ledger;
-    `signature` signs what leaves the outbox; `check` tells whether a store was made with this key. One key is derived
-    for each use.
+    `signature` signs what leaves the outbox, under ``outbox_key``; `check` tells whether a store was made with this
+    key. One key is derived for each use.
     """
 
     def __init__(self, key: bytes) -> None:
@@ -33,7 +33,7 @@ class Seal:
         if len(key) < _SHORTEST:
             raise UsageError("scoring.key_short", given=len(key), least=_SHORTEST)
         root = hashlib.blake2b(key, digest_size=32).digest()
-        self._chain, self._box, self._out, check = (
+        self._chain, self._box, self.outbox_key, check = (
             hashlib.blake2b(use, key=root, digest_size=32).digest()
             for use in (b"chain", b"sealed", b"outbox", b"check")
         )
@@ -51,7 +51,7 @@ class Seal:
 
     def signature(self, body: bytes) -> str:
         """HMAC-SHA-256 of a message, hexadecimal."""
-        return hmac.new(self._out, body, "sha256").hexdigest()
+        return hmac.new(self.outbox_key, body, "sha256").hexdigest()
 
     def closed(self, data: Mapping[str, Any], purpose: str) -> bytes:
         """``data`` encrypted; it opens for the same purpose only."""

@@ -94,7 +94,7 @@ class Station:
             self._seq = tx.journal(event.to_mapping(), now, drill=drill)
         cases = self._take(tx, decision, event, now, drill=drill)
         if event.source:
-            self.desk.hear_within(tx, event.source, now)
+            self.desk.reception.hear(tx, event.source, now)
         return Handled(decision, cases)
 
     def checkpoint(self) -> None:
@@ -129,7 +129,7 @@ class Station:
         subject = decision.standing.subject
         cases: dict[str, Case] = {}
         for ticket in decision.tickets:
-            case = self.desk.take_within(tx, ticket, event, now, payee=ticket.subject != subject, drill=drill)
+            case = self.desk.reception.take(tx, ticket, event, now, payee=ticket.subject != subject, drill=drill)
             cases[case.id] = case
         self._note(tx, subject, event, now, drill=drill)
         own = tx.case_of(f"drill:{subject}" if drill else subject) if subject else None
@@ -142,6 +142,6 @@ class Station:
         if not subject:
             return
         if isinstance(event, Lead):
-            self.desk.lead_within(tx, subject, event, now, drill=drill)
+            self.desk.reception.lead(tx, subject, event, now, drill=drill)
         elif isinstance(event, Call) and not drill and event.state in {"started", "ended"} and not event.is_contact:
-            self.desk.watch_within(tx, subject, event.at_us if event.state == "started" else None, now)
+            self.desk.reception.watch(tx, subject, event.at_us if event.state == "started" else None, now)

@@ -223,17 +223,18 @@ class CheckedPack:
 
 @dataclass(frozen=True, slots=True)
 class DeskRules:
-    """What the desk needs of a pack. ``scams`` maps a scam's id to its Chinese name, ``first_aid`` to what to do."""
+    """What the desk needs of a pack. ``scams``, ``first_aid`` and ``advice`` map ids to Chinese words."""
 
     policy: Policy
     desk: DeskPolicy
     calendar: Calendar
     scams: Mapping[str, str]
     first_aid: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    advice: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, pack: CheckedPack) -> DeskRules:
         """Those of a pack that is loaded already."""
         scams = pack.taxonomy.values()
         names, aid = {scam.id: scam.zh for scam in scams}, {scam.id: scam.first_aid for scam in scams}
-        return cls(pack.policy, pack.desk, pack.calendar, names, aid)
+        return cls(pack.policy, pack.desk, pack.calendar, names, aid, pack.advice)

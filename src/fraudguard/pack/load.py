@@ -91,6 +91,7 @@ def load_desk_rules(paths: Sequence[str | Path] = (SHIPPED,)) -> DeskRules:
             calendar=check_calendar(raw.calendar, faults),
             scams={scam.id: scam.zh for scam in scams},
             first_aid={scam.id: scam.first_aid for scam in scams},
+            advice=dict(raw.policy.advice),
         )
     errors = [fault for fault in _ordered(faults) if fault.severity == "error"]
     if errors or rules is None:
