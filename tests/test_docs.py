@@ -4,12 +4,14 @@ import importlib.util
 import re
 from pathlib import Path
 from types import ModuleType
+from typing import get_args
 
 import pytest
 
 from fraudguard.cli.main import run
 from fraudguard.events import Call, parse_event
-from fraudguard.feeds.mapping import load_mapping
+from fraudguard.feeds.mapping import FeedMapping, FieldMapping, Reading
+from fraudguard.feeds.mapping_files import load_mapping, read_mapping, shipped_mappings
 from fraudguard.feeds.reader import Row, open_feed
 from fraudguard.pack import inspect_pack
 from fraudguard.pack.vocabulary import FUNCTIONS
@@ -100,6 +102,17 @@ def test_the_mapping_in_the_guide_reads_its_table(tmp_path: Path) -> None:
     assert ("city-calls:call:7", "13800000001", "4001234567", 65, "in") == (
         event.id, event.person.ids.phone, event.peer, event.duration_s, event.direction,
     )  # fmt: skip
+
+
+def test_the_page_of_feeds_says_all_of_mapping_files(tmp_path: Path) -> None:
+    """Its example is sound, every key has a place in it or in its table, and every layout is listed."""
+    page = (ROOT / "docs" / "feeds.md").read_text(encoding="utf-8")
+    (text,) = [text for name, text in _blocks("yaml") if name.startswith("docs/feeds.md")]
+    assert "town-bank" == read_mapping("town_bank.yaml", text.encode()).name
+    keys = {info.alias or key for model in (FeedMapping, FieldMapping) for key, info in model.model_fields.items()}
+    assert set() == {key for key in keys if f"`{key}`" not in page}
+    assert set() == {mapping.name for mapping in shipped_mappings() if f"`{mapping.name}`" not in page}
+    assert set() == {reading for reading in get_args(Reading) if f"`{reading}`" not in page}
 
 
 def test_the_readme_shows_a_ticket() -> None:

@@ -73,17 +73,6 @@ def test_broken_utf16_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "expected"),
-    [(b"\x1f\x8b\x08\x00", "compressed"), (b"PK\x03\x04\x14", "workbook"), (b"PAR1\x15", "parquet")],
-)
-def test_what_is_no_text_is_named(tmp_path: Path, content: bytes, expected: str) -> None:
-    """An archive, a workbook and a Parquet file are told apart from text in a wrong encoding."""
-    (tmp_path / "feed").write_bytes(content)
-    with pytest.raises(FeedError, match=rf"feed\.{expected}"):
-        open_source(tmp_path / "feed", tmp_path / "spool")
-
-
-@pytest.mark.parametrize(
     ("content", "expected"), [(b"a\r\nb\r\n", ["a", "b"]), (b"a\rb\r", ["a", "b"]), (b"a\nb", ["a", "b"])]
 )
 def test_all_line_ends_are_known(lines: Lines, content: bytes, expected: list[str]) -> None:

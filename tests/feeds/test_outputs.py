@@ -100,8 +100,9 @@ def test_state_comes_back(tmp_path: Path) -> None:
     """Snapshot and notes are what was saved; an empty directory has none."""
     with StateDirectory(tmp_path / "state") as state:
         assert state.load() is None
-        state.save(b"\x00snap\nshot", {"first_at": {"call": 5}})
-        assert (b"\x00snap\nshot", {"first_at": {"call": 5}}) == state.load()
+        notes = {"first_at": {"call": 5}, "told": {"waiting": []}}
+        state.save(b"\x00snap\nshot", notes)
+        assert (b"\x00snap\nshot", notes) == state.load()
 
 
 @posix

@@ -7,7 +7,7 @@ import pytest
 
 from fraudguard.errors import FeedError
 from fraudguard.events import parse_event
-from fraudguard.feeds.mapping import load_mapping
+from fraudguard.feeds.mapping_files import load_mapping
 from fraudguard.feeds.reader import Feed, Row, open_feed
 from fraudguard.feeds.reject import Reject
 

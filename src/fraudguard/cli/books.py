@@ -29,6 +29,14 @@ _LINES: dict[str, dict[Language, str]] = {
         "zh": "其中 {corrected} 行是对已计分事件的更正（编号相同、内容不同）",
         "en": "{corrected} of them correct an event scored before (same id, other content)",
     },
+    "settled": {
+        "zh": "其中 {settled} 行是已计分交易的状态变化",
+        "en": "{settled} of them tell a later status of a payment scored before",
+    },
+    "told": {
+        "zh": "重复中有 {rows} 行是另一来源已报过的同一笔交易",
+        "en": "{rows} of the duplicates tell of a payment that another feed told",
+    },
     "late": {
         "zh": "其中 {late} 行迟到：只按它之前的事件计分",
         "en": "{late} of them came late and were scored on what stands before them",
@@ -41,6 +49,7 @@ _LINES: dict[str, dict[Language, str]] = {
     "no_rows": {"zh": "注意：{file} 里没有数据行", "en": "note: no rows in {file}"},
     "ignored": {"zh": "{file} 没有用到的列：{columns}", "en": "columns of {file} that nothing reads: {columns}"},
     "left_out": {"zh": "{file} 没有采用的单元格：{cells}", "en": "cells of {file} left out: {cells}"},
+    "sheets": {"zh": "没有读取的工作表（没有认得的表头）：{sheets}", "en": "sheets without a known header: {sheets}"},
     "history": {
         "zh": "历史数据：读入 {read} 行，拒收 {rejected} 行",
         "en": "history: read {read}, rejected {rejected}",
@@ -65,9 +74,11 @@ def _lines(summary: Mapping[str, Any], language: Language, files: bool) -> Itera
 
     comma = "，" if language == "zh" else ", "
     yield say("books")
-    for name in ("corrected", "late"):
+    for name in ("corrected", "settled", "late"):
         if summary[name]:
             yield "  " + say(name)
+    if summary["told_by_two_feeds"]["rows"]:
+        yield "  " + say("told", rows=summary["told_by_two_feeds"]["rows"])
     yield say("levels", **summary["tickets"]) + (say("shadow") if summary["shadow_findings"] else "")
     if summary["rejects"]:
         codes = comma.join(f"{code} {count}" for code, count in summary["rejects"].items())
@@ -79,6 +90,8 @@ def _lines(summary: Mapping[str, Any], language: Language, files: bool) -> Itera
     for feed in (*summary["feeds"], *summary["history"]["feeds"]):
         if not feed["rows"]:
             yield say("no_rows", file=feed["file"])
+        if sheets := feed["sheets_left_out"]:
+            yield say("sheets", sheets=comma.join(sheets))
         if unread := feed["columns_ignored"]:
             more = " …" if len(unread) > _MOST_COLUMNS else ""
             yield say("ignored", file=feed["file"], columns=comma.join(unread[:_MOST_COLUMNS]) + more)

@@ -24,7 +24,6 @@ _WRONG_USE = frozenset(
         "feed.not_a_folder",
         "feed.not_a_file",
         "feed.unwritable",
-        "feed.mapping",
         "pack.not_found",
         "pack.not_a_directory",
         "people.unreadable",

@@ -10,12 +10,16 @@ from typing import Any
 
 from fraudguard.errors import EventError, FeedError, UsageError
 from fraudguard.events import Event, from_microseconds, parse_event
+from fraudguard.feeds.incoming import Incoming, Known
+from fraudguard.feeds.mapping_files import load_mapping, shipped_mappings
+from fraudguard.feeds.matching import Matcher
 from fraudguard.feeds.ordering import sorted_rows
-from fraudguard.feeds.reader import Feed, open_feed
+from fraudguard.feeds.reader import Feed, open_feeds
 from fraudguard.feeds.refusals import unreadable
 from fraudguard.feeds.reject import Reject
+from fraudguard.scoring.guard import Guard
 
-__all__ = ["events_of_feeds", "read_event_file", "read_events"]
+__all__ = ["past_of_feeds", "read_event_file", "read_events"]
 
 _LARGEST = 1 << 22
 
@@ -55,23 +59,36 @@ def read_events(path: Path) -> list[dict[str, Any]]:
     return found
 
 
-def events_of_feeds(paths: Sequence[Path]) -> tuple[list[Event], int]:
-    """Every event of the feeds in order of time, and how many rows could not be read."""
+def past_of_feeds(paths: Sequence[Path], mapping: Sequence[Path], guard: Guard) -> tuple[list[Event], int]:
+    """
+    What ``guard`` knows after the feeds were scored in order of time, and how many rows could not be read.
+
+    As in `score_feed` a later status settles a payment, and what two feeds tell is one event.
+    """
     bad: list[Reject] = []
     events: list[Event] = []
 
     def refused(_feed: Feed, reject: Reject) -> None:
         bad.append(reject)
 
+    own = tuple(load_mapping(path) for path in mapping)
+    incoming = Incoming(guard, Matcher((*own, *shipped_mappings()), guard.people))
     with tempfile.TemporaryDirectory(prefix="fraudguard-") as folder:
         spool = Path(folder)
-        feeds = [open_feed(path, n, spool / f"copy-{n}", (), "en") for n, path in enumerate(paths)]
+        feeds: list[Feed] = []
+        for path in paths:
+            feeds += open_feeds(path, len(feeds), spool / f"copy-{len(feeds)}", own, "en")
         wrong = 0
         for row in sorted_rows(feeds, refused, spool):
             try:
-                events.append(parse_event({**row.data, "id": row.id, "at": from_microseconds(row.at)}))
+                event = parse_event({**row.data, "id": row.id, "at": from_microseconds(row.at)})
             except EventError:
                 wrong += 1
+                continue
+            look = incoming.look_at(event, feeds[row.feed].layout_name)
+            if not isinstance(look, Known):
+                guard.score(look)
+                events.append(look)
     return events, wrong + len(bad)
 
 

@@ -21,6 +21,7 @@ _PATH = click.Path(path_type=Path)
 @click.command(cls=Verb)
 @click.argument("event", type=_PATH)
 @click.option("--history", multiple=True, type=_PATH, help="Feed of what happened before. 此前的数据。")
+@click.option("--mapping", multiple=True, type=_PATH, help="Mapping file for a layout of --history. 列映射文件。")
 @click.option("--people", type=_PATH, help="Directory of people (CSV). 人员名录。")
 @click.option("--rules", multiple=True, help="Rule pack or overlay; repeat to lay one over another. 规则包。")
 @click.option("--rule", "chosen", multiple=True, help="Only this rule. 只看这条规则。")
@@ -29,6 +30,7 @@ _PATH = click.Path(path_type=Path)
 def explain(
     event: Path,
     history: tuple[Path, ...],
+    mapping: tuple[Path, ...],
     people: Path | None,
     rules: tuple[str, ...],
     chosen: tuple[str, ...],
@@ -40,22 +42,20 @@ def explain(
     EVENT is a file with one JSON object, or an array or lines of them in order of time: then the last is explained
     after the others. --history gives what happened before; rows of it that cannot be read are left out.
     """
-    from fraudguard.cli.events import events_of_feeds, read_events
+    from fraudguard.cli.events import past_of_feeds, read_events
     from fraudguard.cli.show import LEVEL_ZH, print_explanation
     from fraudguard.scoring.guard import Guard
     from fraudguard.workbench import sequence_steps
 
     events = read_events(event)
     guard = Guard.load(rules or None, people=people)
-    past, left_out = events_of_feeds(history)
+    past, left_out = past_of_feeds(history, mapping, guard)
     if left_out:
         click.echo(
             f"历史数据里有 {left_out} 行读不了，已略过" if lang == "zh"
             else f"left out of the history: {counted(left_out, 'row')} that cannot be read",
             err=True,
         )  # fmt: skip
-    for earlier in past:
-        guard.score(earlier)
     for number, earlier_event in enumerate(events[:-1], 1):
         with _numbered(number, lang):
             guard.score(earlier_event)

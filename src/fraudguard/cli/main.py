@@ -19,6 +19,7 @@ __all__ = ["main", "run"]
 
 _VERBS = {
     "score": "fraudguard.cli.score:score",
+    "feed": "fraudguard.cli.feed:feed",
     "explain": "fraudguard.cli.explain:explain",
     "rules": "fraudguard.cli.rules:rules",
     "simulate": "fraudguard.cli.simulate:simulate",

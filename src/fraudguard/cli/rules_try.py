@@ -27,9 +27,12 @@ _PATH = click.Path(path_type=Path)
 @click.argument("path", type=_PATH)
 @click.argument("events", type=_PATH)
 @click.option("--people", type=_PATH, help="Directory of people (CSV). 人员名录。")
+@click.option("--mapping", multiple=True, type=_PATH, help="Mapping file for a layout of your own. 列映射文件。")
 @as_json
 @lang
-def try_(path: Path, events: Path, people: Path | None, as_json: bool, lang: Language) -> None:
+def try_(
+    path: Path, events: Path, people: Path | None, mapping: tuple[Path, ...], as_json: bool, lang: Language
+) -> None:
     """Score EVENTS with the rules at PATH and show what happens. 用指定规则试算，不写文件。
 
     EVENTS is a JSON file with one event or an array of them, or a feed as for `score`. Nothing is written.
@@ -39,7 +42,7 @@ def try_(path: Path, events: Path, people: Path | None, as_json: bool, lang: Lan
 
     target = look_at(path)
     found = read_event_file(events)
-    tried = _feed(target, events, people, lang) if found is None else _events(target, found, people)
+    tried = _feed(target, events, people, mapping, lang) if found is None else _events(target, found, people)
     if as_json:
         click.echo(json.dumps(tried.plain(), ensure_ascii=False, indent=2, default=str))
     else:
@@ -104,13 +107,13 @@ def _events(target: Target, events: list[dict[str, Any]], people: Path | None) -
     return _Tried(tickets, hits, None, decisions[-1])
 
 
-def _feed(target: Target, feed: Path, people: Path | None, lang: Language) -> _Tried:
+def _feed(target: Target, feed: Path, people: Path | None, mapping: tuple[Path, ...], lang: Language) -> _Tried:
     from fraudguard.events import People
     from fraudguard.feeds.run import score_feed
     from fraudguard.scoring.guard import Guard
 
     guard = Guard(target.pack, people=People.load(people) if people else None)
     with tempfile.TemporaryDirectory(prefix="fraudguard-") as folder:
-        result = score_feed([feed], to=folder, guard=guard, lang=lang)
+        result = score_feed([feed], to=folder, guard=guard, mapping=mapping, lang=lang)
         hits = Counter(result.findings["rule"].to_list())
         return _Tried(result.tickets, hits, result.summary, None)

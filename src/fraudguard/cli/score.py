@@ -64,7 +64,7 @@ def score(
     as_json: bool,
     lang: Language,
 ) -> None:
-    """Score FEEDS (CSV or JSON lines) and print the tickets. 对数据计分，打印预警单。
+    """Score FEEDS (CSV, JSON lines, Parquet, XLSX, ISO 20022) and print the tickets. 对数据计分，打印预警单。
 
     Writes tickets.jsonl, findings.parquet, rejects.jsonl and summary.json into the folder of --to. Every row read is
     scored, a duplicate, retracted or rejected; a bad row never stops a file.
@@ -88,7 +88,7 @@ def score(
             order="arrival" if order == "arrival" else "sorted",
             sequences="durable" if sequences == "durable" else "native",
             rules=rules or None,
-            mappings=mapping,
+            mapping=mapping,
             lang=lang,
             progress=None if quiet or as_json else _bar(held, lang),
             notice=notice,

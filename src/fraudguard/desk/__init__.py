@@ -25,6 +25,7 @@ from fraudguard.desk.actions import (
 from fraudguard.desk.case import Case
 from fraudguard.desk.desk import Desk
 from fraudguard.desk.station import Station
+from fraudguard.desk.statistics import Statistics
 from fraudguard.desk.units import Units
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Sign",
     "Sms",
     "Station",
+    "Statistics",
     "Suspend",
     "Transfer",
     "Units",

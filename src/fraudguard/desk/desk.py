@@ -23,6 +23,7 @@ from fraudguard.desk.retention import Purged, purge
 from fraudguard.desk.seal import Seal
 from fraudguard.desk.silence import hear, put_notice, silent_feeds
 from fraudguard.desk.statements import BATCH
+from fraudguard.desk.statistics import LOOK_BACK, Statistics, fold
 from fraudguard.desk.store import Store
 from fraudguard.desk.tables import FOREVER
 from fraudguard.desk.ticked import Ticked
@@ -276,6 +277,18 @@ class Desk:
         low = 0 if since is None else microseconds(since)
         high = FOREVER if until is None else microseconds(until)
         yield from ledger_between(self.store, low, high)
+
+    def statistics(
+        self, since: datetime | None = None, until: datetime | None = None, *, known_until: datetime | None = None
+    ) -> Statistics:
+        """
+        What the cases opened between two instants (the second excluded) came to, from the ledger alone.
+
+        What was entered from ``known_until`` on is left out. Raises `UsageError` when the period is empty.
+        """
+        low, high, known = (None if one is None else microseconds(one) for one in (since, until, known_until))
+        entries = ledger_between(self.store, 0 if low is None else low - LOOK_BACK, FOREVER if known is None else known)
+        return fold(entries, low, high, known)
 
     # audit and personal data
 

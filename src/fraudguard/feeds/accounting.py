@@ -44,6 +44,10 @@ class Accounts:
     changes: int = 0
     equal_rows: int = 0
     equal_examples: list[dict[str, object]] = field(default_factory=list)
+    settled: int = 0
+    stale: int = 0
+    told_twice: int = 0
+    told_examples: list[dict[str, object]] = field(default_factory=list)
     span: list[int] = field(default_factory=list)
 
     def saw_row(self, row: Row, feed: Feed, *, history: bool) -> None:
@@ -76,6 +80,16 @@ class Accounts:
             self.kinds[event.kind] += 1
             self.without_person += not (event.person.key or any(dict(event.person.ids).values()))
             self.span = [min(at, *self.span), max(at, *self.span)] if self.span else [at, at]
+
+    def saw_known(self, row: Row, feed: Feed, told: str) -> None:
+        """A row tells of the event ``told``, which another feed told before, or is out of date: a duplicate."""
+        self.outcomes["duplicate"] += 1
+        if not told:
+            self.stale += 1
+            return
+        self.told_twice += 1
+        if len(self.told_examples) < _MOST_EXAMPLES:
+            self.told_examples.append({"file": feed.name, "line": row.line, "event_id": row.id, "same_as": told})
 
     def saw_decision(self, decision: Decision) -> None:
         """An event was scored."""
@@ -136,6 +150,9 @@ class Accounts:
             "first_event_at": _time(self.span[0]) if self.span else None,
             "last_event_at": _time(self.span[1]) if self.span else None,
             "rejects": dict(sorted(self.rejected.items())),
+            "settled": self.settled,
+            "out_of_date": self.stale,
+            "told_by_two_feeds": {"rows": self.told_twice, "examples": self.told_examples},
             "suspected_duplicates": {"rows": self.equal_rows, "examples": self.equal_examples},
             "kinds": dict(sorted(self.kinds.items())),
             "kinds_never_seen": [kind for kind in wanted if kind not in self.first_at],
@@ -181,12 +198,14 @@ def _feed(feed: Feed, rows: int) -> dict[str, Any]:
     return {
         "file": feed.name,
         "rows": rows,
+        "form": feed.source.form,
         "encoding": feed.source.encoding.name,
         "layout": layout.mapping.name if layout else "events",
         "columns": layout.mapped if layout else {},
         "columns_ignored": layout.ignored if layout else [],
         "cells_left_out": dict(layout.unmapped) if layout else {},
         "lines_skipped": dict(feed.skipped),
+        "sheets_left_out": feed.left_out,
     }
 
 

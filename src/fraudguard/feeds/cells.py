@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from fraudguard.errors import FeedError
 from fraudguard.events.identifiers import clean_account, clean_phone, passes_luhn
+from fraudguard.events.masking import mask
 
 __all__ = [
     "INVISIBLE",
@@ -15,10 +17,13 @@ __all__ = [
     "Unmapped",
     "clean",
     "read_account",
+    "read_duration",
     "read_fen",
     "read_flag",
+    "read_id_card",
     "read_list",
     "read_money",
+    "read_name",
     "read_number",
     "read_phone",
     "read_text",
@@ -44,6 +49,8 @@ MISSING = frozenset(
         "NaN",
         "N/A",
         "#N/A",
+        "NOTPROVIDED",
+        "&nbsp;",
         "无",
         "空",
     }
@@ -56,6 +63,12 @@ INVISIBLE = " \t\r\n\xa0\u3000\u200b\u200c\u200d\u2060\ufeff"
 _YES = frozenset({"是", "有", "Y", "YES", "TRUE", "T", "1", "开", "开启", "√"})
 _NO = frozenset({"否", "无", "没有", "N", "NO", "FALSE", "F", "0", "关", "关闭", "未开启", "×"})
 _EXCEL_DIGITS = 15  # digits that a spreadsheet keeps of a long number; the rest become zeros
+_DOTS = re.compile(r"[•・．‧∙⋅･](?=\w)|(?<=[\u4e00-\u9fff])[.](?=[\u4e00-\u9fff])")
+_BLANKS = re.compile(r"(?<=[\u3400-\u9fff·])[ \u3000\xa0]+(?=[\u3400-\u9fff·])")
+_IMSI = re.compile(r"460\d{12}", re.ASCII)
+_FRACTION = re.compile(r"(\d{1,15})\.0+", re.ASCII)
+_CLOCKED = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})", re.ASCII)
+_SPOKEN = re.compile(r"(?:(\d{1,3})(?:小时|时))?(?:(\d{1,4})(?:分钟|分))?(?:(\d{1,5})秒)?", re.ASCII)
 
 Unmapped = Callable[[str], None]
 """Told of a word that no table knows, where that does not reject the row."""
@@ -72,6 +85,16 @@ def read_text(text: str) -> str:
     return text
 
 
+def read_name(text: str) -> str:
+    """
+    A name in one form: no blanks between Chinese characters, one middle dot for all its look-alikes.
+
+    Masks (``张*``) and the forms of company names stay as they are: two of them may be two companies.
+    """
+    plain = _DOTS.sub("·", text)
+    return _BLANKS.sub("", plain) if " " in plain or "\u3000" in plain or "\xa0" in plain else plain
+
+
 def read_account(text: str) -> str | None:
     """
     An account number in one form; ``None`` for stand-ins such as ``0`` and ``9999``.
@@ -79,18 +102,35 @@ def read_account(text: str) -> str | None:
     Raises `EventError` or `FeedError` for a number that a spreadsheet has spoilt beyond repair: scientific notation,
     or eighteen and more digits whose last ones became zeros (DOMAIN 10.9).
     """
-    account = clean_account(text)
+    account = clean_account(_whole(text))
     if account in _NO_NUMBER or account in MISSING:
         return None
     if len(account) >= 18 and account.isdigit() and not account[_EXCEL_DIGITS:].strip("0") and not passes_luhn(account):
-        raise FeedError("feed.rounded_number", given=account)
+        raise FeedError("feed.rounded_number", given=mask("account", account))
     return account
 
 
 def read_phone(text: str) -> str | None:
-    """A telephone number; ``None`` for stand-ins such as ``未知号码``. Raises `EventError` as `clean_phone` does."""
-    number = clean_phone(text)
-    return None if number in _NO_NUMBER or number in MISSING else number
+    """
+    A telephone number; ``None`` for stand-ins such as ``未知号码`` and for an IMSI, the number of a SIM card.
+
+    Raises `EventError` as `clean_phone` does.
+    """
+    number = clean_phone(_whole(text))
+    return None if number in _NO_NUMBER or number in MISSING or _IMSI.fullmatch(number) else number
+
+
+def read_id_card(text: str) -> str:
+    """The number of a paper, as written: the event's own reading checks it."""
+    return _whole(text)
+
+
+def _whole(text: str) -> str:
+    """A number without the ``.0`` of a table that held it as a fraction, where that cannot have cost a digit."""
+    if "." not in text and "．" not in text:
+        return text
+    found = _FRACTION.fullmatch(unicodedata.normalize("NFKC", text).strip("' "))
+    return found[1] if found else text
 
 
 def read_money(text: str) -> str:
@@ -123,6 +163,16 @@ def read_number(text: str) -> int | float:
     return int(number) if number.is_integer() else number
 
 
+def read_duration(text: str) -> int | float:
+    """Seconds from ``65``, ``1:05``, ``00:01:05`` or ``1分5秒``. Raises `FeedError` for anything else."""
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    found = _CLOCKED.fullmatch(plain) or _SPOKEN.fullmatch(plain)
+    if found is None or not plain:
+        return read_number(text)
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return hours * 3600 + minutes * 60 + seconds
+
+
 def read_flag(text: str) -> bool:
     """Yes or no, in the words that feeds use for them. Raises `FeedError` for another word."""
     word = unicodedata.normalize("NFKC", text).upper()
@@ -138,7 +188,7 @@ def read_list(text: str) -> list[str]:
     return [part for part in re.split(r"[;；\s]+", text) if part]
 
 
-def word_reader(words: Mapping[str, str], *, contains: bool, unmapped: Unmapped | None) -> Callable[[str], str | None]:
+def word_reader(words: Mapping[str, Any], *, contains: bool, unmapped: Unmapped | None) -> Callable[[str], Any]:
     """
     A reader for a column whose cells are words of a table; answers are remembered per word.
 
@@ -147,16 +197,16 @@ def word_reader(words: Mapping[str, str], *, contains: bool, unmapped: Unmapped 
     """
     table = {_folded(word): value for word, value in words.items()}
     longest = sorted(table, key=len, reverse=True)
-    remembered: dict[str, str | None] = {}
+    remembered: dict[str, Any] = {}
 
-    def look_up(text: str) -> str | None:
+    def look_up(text: str) -> Any:
         folded = _folded(text)
         value = table.get(folded)
         if value is None and contains:
             value = next((table[word] for word in longest if word in folded), None)
         return value
 
-    def read(text: str) -> str | None:
+    def read(text: str) -> Any:
         value = remembered[text] if text in remembered else look_up(text)
         if len(remembered) < 10_000:
             remembered[text] = value

@@ -16,14 +16,6 @@ _CHUNK = 1 << 20
 _PROBED = 1 << 20  # bytes looked at from the first line on that is not plain ASCII
 _DAMAGED_SHARE = 10  # at most one line in ten may be damaged, or the encoding is the wrong one
 
-_NO_TEXT: tuple[tuple[bytes, str], ...] = (
-    (b"\x1f\x8b", "feed.compressed"),
-    (b"7z\xbc\xaf", "feed.compressed"),
-    (b"Rar!", "feed.compressed"),
-    (b"PK\x03\x04", "feed.workbook"),
-    (b"\xd0\xcf\x11\xe0", "feed.workbook"),
-    (b"PAR1", "feed.parquet"),
-)
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -72,9 +64,6 @@ def detect_encoding(path: Path) -> Encoding:
     """
     with path.open("rb") as handle:
         head = handle.read(4)
-        for magic, code in _NO_TEXT:
-            if head.startswith(magic):
-                raise FeedError(code, file=str(path))
         for mark, name in _MARKS:
             if head.startswith(mark):
                 return Encoding(name, len(mark))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from fraudguard.errors import FeedError, closest
 from fraudguard.events.masking import mask_text
-from fraudguard.feeds.layout import Layout, column_name
+from fraudguard.feeds.columns import column_name
+from fraudguard.feeds.layout import Layout
 from fraudguard.feeds.mapping import FeedMapping
 
 __all__ = ["header_error"]
@@ -54,7 +55,7 @@ def header_error(
     missing = [path for path in layout.mapping.need if not layout.mapped.get(path)]
     if not missing:
         return FeedError("feed.header", file=file, given=first)
-    columns = {field.path: field.columns for field in layout.mapping.fields}
+    columns = {path: entry.columns for path, entry in layout.mapping.fields.items()}
     return FeedError(
         "feed.header_lacks",
         file=file,
@@ -67,7 +68,7 @@ def header_error(
 
 
 def _candidate(line: int, layout: Layout) -> _Candidate:
-    free = [field.columns for field in layout.mapping.fields if not layout.mapped.get(field.path)]
+    free = [entry.columns for path, entry in layout.mapping.fields.items() if not layout.mapped.get(path)]
     names = {name: columns for columns in free for name in columns}
     meant = {}
     for given in layout.ignored[:_MOST_NAMES]:

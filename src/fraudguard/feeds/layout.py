@@ -7,41 +7,22 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timezone
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from fraudguard.errors import FeedError
-from fraudguard.events.moment import microseconds, parse_feed_time
+from fraudguard.errors import EventError, FeedError
+from fraudguard.events.masking import mask_text
+from fraudguard.events.moment import microseconds
 from fraudguard.feeds import cells as read
+from fraudguard.feeds.columns import bare_name, column_name
 from fraudguard.feeds.mapping import FeedMapping, FieldMapping
-from fraudguard.feeds.times import read_time
+from fraudguard.feeds.readings import MINUS, Read, fixed_value, instant_reader, reader_of
 
-__all__ = ["Layout", "best_layout", "column_name", "digest_of"]
+__all__ = ["Layout", "best_layout", "digest_of"]
 
-Read = Callable[[str], Any]
-
-_READERS: dict[str, Read] = {
-    "text": read.read_text,
-    "account": read.read_account,
-    "phone": read.read_phone,
-    "id_card": read.read_text,
-    "money": read.read_text,
-    "number": read.read_number,
-    "flag": read.read_flag,
-    "list": read.read_list,
-}
-_MONEY_UNITS = {"分": read.read_fen, "fen": read.read_fen, "cent": read.read_fen, "cents": read.read_fen}
-_MONEY_UNITS |= dict.fromkeys(("元", "yuan", "rmb", "cny", "人民币", "人民币元"), read.read_text)
-_MONEY_UNITS |= dict.fromkeys(("万元", "万"), read.read_wan)
-_MINUS = frozenset("-－−(（")
-_UNIT = re.compile(r"(.+?)(?:\(([^()]*)\)|_(fen|cents?|yuan))", re.ASCII)
-_HIDDEN = re.compile(r"[\s\u200b-\u200d\u2060\ufeff'\"]+")
-
-
-def column_name(cell: str) -> str:
-    """A column's name as names are compared: half width, lower case, without blanks and line breaks, 帐 as 账."""
-    return _HIDDEN.sub("", unicodedata.normalize("NFKC", cell)).lower().replace("帐", "账")
+_FOLLOWS = r"\s*[:=,\[(]+\s*[\[(\"']?([^\s\])\",;']{1,60})"
+_LONGEST = 30 * 86_400
 
 
 class _Column(NamedTuple):
@@ -52,6 +33,14 @@ class _Column(NamedTuple):
     leaf: str
     cells: tuple[tuple[int, Read], ...]
     required: bool
+
+
+class _Span(NamedTuple):
+    """A duration that runs from one cell to another."""
+
+    path: str
+    begin: list[int]
+    end: list[int]
 
 
 class Layout:
@@ -69,31 +58,81 @@ class Layout:
         self.unmapped: Counter[str] = Counter()
         self._places, self._units = _places(self.header)
         self._columns: list[_Column] = []
-        self._at: list[int] = []
-        self._date: list[int] = []
-        for entry in mapping.fields:
-            if entry.path == "at":
-                self._at, self._date = self._positions(entry.columns), self._positions(entry.date)
-            elif found := self._positions(entry.columns):
-                readers = tuple((place, self._reader(entry, place)) for place in found)
-                *folders, leaf = entry.path.split(".")
-                required = entry.path in mapping.required
-                self._columns.append(_Column(entry.path, tuple(folders), leaf, readers, required))
-        taken = {place for column in self._columns for place, _ in column.cells} | set(self._at) | set(self._date)
+        self._spans: list[_Span] = []
+        self._fixed: list[tuple[str, Any]] = []
+        self._at = self._positions(mapping.fields["at"].columns)
+        self._date = self._positions(mapping.fields["at"].date)
+        self._moment_of = instant_reader(mapping.fields["at"], mapping.zone)
+        self._offset, self._plus = mapping.clock_offset, mapping.fields["at"].plus
+        self._only = self._marks(mapping.only)
+        self._retracts = self._marks(mapping.retracts)
+        for path, entry in mapping.fields.items():
+            if path != "at":
+                self._find(path, entry)
+        self._name_columns(header)
+
+    def _marks(self, marks: Mapping[str, Iterable[str]]) -> list[tuple[list[int], frozenset[str]]]:
+        """Columns and the words in them that say what a row is."""
+        return [(self._positions([name]), frozenset(map(column_name, words))) for name, words in marks.items()]
+
+    def _find(self, path: str, entry: FieldMapping) -> None:
+        """Where a field comes from under this header."""
+        if entry.value:
+            self._fixed.append((path, fixed_value(self.mapping, path, entry.value, entry)))
+        found, begin = self._positions(entry.columns), self._positions(entry.begin)
+        if found and begin:
+            self._spans.append(_Span(path, begin, found))
+        elif found and not entry.begin:
+            told = self._tell(path)
+            readers = tuple((at, reader_of(self.mapping, path, entry, self._units[at], told)) for at in found)
+            *folders, leaf = path.split(".")
+            self._columns.append(_Column(path, tuple(folders), leaf, readers, path in self.mapping.required))
+
+    def _name_columns(self, header: Sequence[str]) -> None:
         names = [str(cell).strip() for cell in header]
-        self.mapped = {column.path: [names[place] for place, _ in column.cells] for column in self._columns}
-        self.mapped["at"] = [names[place] for place in (*self._date, *self._at)]
-        self.ignored = [name for place, name in enumerate(names) if place not in taken and name]
+        taken = {path: [place for place, _ in cells] for path, _, _, cells, _ in self._columns}
+        taken |= {span.path: [*span.begin, *span.end] for span in self._spans}
+        taken["at"] = [*self._date, *self._at]
+        self.mapped = {path: [names[place] for place in places] for path, places in taken.items()}
+        marks = (places for places, _ in (*self._only, *self._retracts))
+        used = {place for places in (*taken.values(), *marks) for place in places}
+        self.ignored = [name for place, name in enumerate(names) if place not in used and name]
 
     @property
     def fits(self) -> bool:
         """Whether the header has a column for every field the layout needs."""
-        return all(self.mapped.get(path) for path in self.mapping.need)
+        return all(self.mapped.get(path) for path in self.mapping.need) and all(places for places, _ in self._only)
 
     @property
     def known_columns(self) -> int:
         """How many columns are read: the better of two fitting layouts reads more."""
         return self.width - len(self.ignored)
+
+    @property
+    def fixed(self) -> dict[str, Any]:
+        """The fields that have one value on all rows, as they may be shown."""
+        return {path: mask_text(value) if isinstance(value, str) else value for path, value in self._fixed}
+
+    def stood_before(self, lines: Iterable[str]) -> None:
+        """Take the fields that stand in the lines before the header, such as the account of a statement."""
+        text = [unicodedata.normalize("NFKC", line) for line in lines]
+        for path, entry in self.mapping.fields.items():
+            for word in entry.preamble:
+                form = re.compile(re.escape(unicodedata.normalize("NFKC", word)) + _FOLLOWS)
+                if found := next((hit[1] for line in text if (hit := form.search(line))), ""):
+                    self._take_fixed(path, found, entry)
+                    break
+
+    def _take_fixed(self, path: str, text: str, entry: FieldMapping) -> None:
+        """A value from before the header; one that cannot be what it should is left out and counted."""
+        try:
+            value = fixed_value(self.mapping, path, text, entry)
+        except (FeedError, EventError):
+            value = None
+        if value is None:
+            self.unmapped[path] += 1
+        else:
+            self._fixed.append((path, value))
 
     def is_header(self, row: Sequence[str]) -> bool:
         """Whether a row repeats the header."""
@@ -105,9 +144,15 @@ class Layout:
 
         Raises `FeedError` or `EventError` when a cell cannot be what its column says.
         """
+        for places, words in self._only:
+            if column_name(row[places[0]]) not in words:
+                raise FeedError("feed.other_kind", column=self.header[places[0]], given=row[places[0]])
         at = self._moment(row)
         values: dict[str, Any] = {}
         event: dict[str, Any] = {"kind": self.mapping.kind, "source": self.mapping.name}
+        for path, value in self._fixed:
+            values[path] = value
+            _put(event, path, value)
         for path, folders, leaf, cells, required in self._columns:
             value = None
             for place, reader in cells:
@@ -125,21 +170,45 @@ class Layout:
             for name in folders:
                 part = part.setdefault(name, {})
             part[leaf] = value
+        for span in self._spans:
+            seconds = self._seconds(row, span)
+            if seconds is not None:
+                values[span.path] = seconds
+                _put(event, span.path, seconds)
         self._complete(event, values)
+        if self._retracts and self._takes_back(row):
+            event = _retraction(event)
+        if self._plus in values:
+            at += _length(values[self._plus])
         return at, event
+
+    def _takes_back(self, row: Sequence[str]) -> bool:
+        return any(column_name(row[place]) in words for places, words in self._retracts for place in places)
 
     def _moment(self, row: Sequence[str]) -> datetime:
         date = next((text for place in self._date if (text := read.clean(row[place]))), "")
         for place in self._at:
             if text := read.clean(row[place]):
-                return read_time(text, self.mapping.zone, date)
+                return self._moment_of(text, date) + self._offset
         raise FeedError("feed.cell_missing", column=self.mapped["at"][-1])
+
+    def _seconds(self, row: Sequence[str], span: _Span) -> float | None:
+        """The seconds from one time to another; ``None`` when one is missing or the end stands before the beginning."""
+        begin = next((text for place in span.begin if (text := read.clean(row[place]))), "")
+        end = next((text for place in span.end if (text := read.clean(row[place]))), "")
+        if not begin or not end:
+            return None
+        seconds = (self._moment_of(end, "") - self._moment_of(begin, "")).total_seconds()
+        if seconds < 0:
+            self.unmapped[span.path] += 1
+            return None
+        return int(seconds) if seconds.is_integer() else seconds
 
     def _complete(self, event: dict[str, Any], values: dict[str, Any]) -> None:
         """Put the counterparty on its side, take the sign off the amount, and name the row by its serial."""
         mapping = self.mapping
         amount = values.get("amount")
-        if isinstance(amount, str) and amount[:1] in _MINUS:
+        if isinstance(amount, str) and amount[:1] in MINUS:
             event["amount"] = self._positive(amount, event)
         party = event.pop("counterparty", {})
         if "direction" in event:
@@ -163,19 +232,6 @@ class Layout:
         found = (self._places.get(column_name(name)) for name in names)
         return [place for place in found if place is not None]
 
-    def _reader(self, entry: FieldMapping, place: int) -> Read:
-        if entry.reading in {"money", "balance"}:
-            plain = _MONEY_UNITS.get(self._units[place], read.read_text)
-            return plain if entry.reading == "money" else _balance_reader(plain, self._tell(entry.path))
-        if entry.reading == "word":
-            told = self._tell(entry.path) if entry.unknown == "missing" else None
-            return read.word_reader(entry.words, contains=entry.contains, unmapped=told)
-        if entry.reading == "time":
-            return _time_reader(self.mapping.zone)
-        if entry.reading == "day":
-            return _day_reader(self.mapping.zone)
-        return _READERS[entry.reading]
-
     def _tell(self, path: str) -> Callable[[str], None]:
         def tell(_word: str) -> None:
             self.unmapped[path] += 1
@@ -185,7 +241,9 @@ class Layout:
 
 def best_layout(mappings: Iterable[FeedMapping], header: Sequence[str]) -> Layout | None:
     """The layout that fits a header and reads most of its columns, or ``None``."""
-    fitting = [layout for mapping in mappings if (layout := Layout(mapping, header)).fits]
+    names = {bare_name(column_name(cell))[0] for cell in header}
+    possible = [mapping for mapping in mappings if all(names & columns for columns in mapping.needed)]
+    fitting = [layout for mapping in possible if (layout := Layout(mapping, header)).fits]
     return max(fitting, key=lambda layout: layout.known_columns, default=None)
 
 
@@ -201,36 +259,36 @@ def _serial_id(source: object, kind: str, serial: Sequence[str]) -> str:
     return f"{source}:{kind}:{serial[0]}" + (f":{rest}" if len(serial) > 1 else "")
 
 
+def _retraction(event: dict[str, Any]) -> dict[str, Any]:
+    """What takes back the event of a serial. Raises `FeedError` when the row has none."""
+    target = event.get("id")
+    if not target:
+        raise FeedError("feed.retracts_nothing")
+    said = {"kind": "retraction", "source": event["source"], "target": target, "id": f"{target}:retracted"}
+    return said | ({"person": event["person"]} if "person" in event else {})
+
+
+def _length(seconds: float) -> timedelta:
+    """A length of time that is added. Raises `FeedError` when nothing lasts so long."""
+    if not 0 <= seconds <= _LONGEST:
+        raise FeedError("feed.duration", given=seconds)
+    return timedelta(seconds=seconds)
+
+
+def _put(event: dict[str, Any], path: str, value: Any) -> None:
+    *folders, leaf = path.split(".")
+    part = event
+    for name in folders:
+        part = part.setdefault(name, {})
+    part[leaf] = value
+
+
 def _places(header: Sequence[str]) -> tuple[dict[str, int], list[str]]:
     """Column names to positions, with and without a unit in brackets, and the unit of each column."""
     places: dict[str, int] = {}
     units = [""] * len(header)
     for place, name in enumerate(header):
-        found = _UNIT.fullmatch(name)
-        unit = (found[2] or found[3] or "") if found else ""
-        if found and unit in _MONEY_UNITS:
-            units[place] = unit
-            name = found[1]  # noqa: PLW2901 - the name goes on without its unit
-        if name:
-            places.setdefault(name, place)
+        bare, units[place] = bare_name(name)
+        if bare:
+            places.setdefault(bare, place)
     return places, units
-
-
-def _balance_reader(plain: Read, told: Callable[[str], None]) -> Read:
-    """A balance in yuan; one below zero, as of an overdraft, is left out and counted: events hold no debts."""
-
-    def reader(text: str) -> Any:
-        if text[0] in _MINUS:
-            told(text)
-            return None
-        return plain(text)
-
-    return reader
-
-
-def _time_reader(zone: timezone) -> Read:
-    return lambda text: read_time(text, zone).isoformat()
-
-
-def _day_reader(zone: timezone) -> Read:
-    return lambda text: parse_feed_time(text, zone).isoformat()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from fraudguard.errors import FeedError
 from fraudguard.feeds.encoding import Encoding, detect_encoding, require_file
+from fraudguard.feeds.filetypes import FileType
 
 __all__ = ["MAX_LINE_BYTES", "Line", "Source", "open_source"]
 
@@ -38,13 +39,14 @@ class Source:
     """
     A feed whose lines can be cut on bytes.
 
-    ``path`` is the feed itself, or a copy in UTF-8 where its encoding or its line ends do not allow that.
+    ``path`` is the feed itself, or a copy in UTF-8 where its encoding, its line ends or its ``form`` do not allow that.
     """
 
     name: str
     path: Path
     size: int
     encoding: Encoding
+    form: FileType = "text"
 
     def lines(self) -> Iterator[Line]:
         """

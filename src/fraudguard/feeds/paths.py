@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from fraudguard.errors import FeedError
-from fraudguard.events import FIELDS, KINDS, SHANGHAI
-from fraudguard.feeds.layout import Layout, column_name
-from fraudguard.feeds.mapping import FeedMapping, FieldMapping
+from fraudguard.events import FIELDS, KINDS
+from fraudguard.feeds.columns import bare_name, column_name
+from fraudguard.feeds.layout import Layout
+from fraudguard.feeds.mapping import FeedMapping, FieldMapping, Reading
 
 __all__ = ["fields_mapping", "path_layout"]
 
-_READINGS = {"bool": "flag", "number": "number", "money": "money", "time": "time", "texts": "list"}
+_READINGS: dict[str, Reading] = {"bool": "flag", "number": "number", "money": "money", "time": "time", "texts": "list"}
 _COMMON = {"id", "kind", "at", "source"}
 _ENOUGH = 3  # columns that must be known before a header counts as one of this layout
 
@@ -23,8 +24,8 @@ def _fields() -> dict[str, FieldMapping]:
     found = {}
     for kind in KINDS:
         for spec in FIELDS[kind].values():
-            reading = "day" if spec.path.endswith("opened_on") else _READINGS.get(spec.type, "text")
-            found[spec.path] = FieldMapping(spec.path, (spec.path,), reading)
+            reading: Reading = "day" if spec.path.endswith("opened_on") else _READINGS.get(spec.type, "text")
+            found[spec.path] = FieldMapping(columns=(spec.path,), reading=reading)
     return found
 
 
@@ -35,7 +36,7 @@ def path_layout(header: Sequence[str]) -> Layout | None:
     Times without an offset are in Shanghai. Raises `FeedError` when there is no ``kind`` column and the fields could
     belong to several kinds of event.
     """
-    names = {column_name(cell) for cell in header}
+    names = {bare_name(column_name(cell))[0] for cell in header}
     known = {path for path in _fields() if column_name(path) in names}
     if "at" not in known or len(known) < _ENOUGH:
         return None
@@ -44,8 +45,7 @@ def path_layout(header: Sequence[str]) -> Layout | None:
         name="fields",
         title="event fields",
         kind=kind,
-        zone=SHANGHAI,
-        fields=tuple(_fields()[path] for path in sorted(known)),
+        fields={path: _fields()[path] for path in sorted(known)},
         need=("at",),
         required=() if kind else ("kind",),
     )
@@ -54,7 +54,7 @@ def path_layout(header: Sequence[str]) -> Layout | None:
 
 def fields_mapping() -> FeedMapping:
     """The layout of all fields, to compare a header with that is none."""
-    return FeedMapping("fields", "event fields", "", SHANGHAI, tuple(_fields().values()), need=("at",))
+    return FeedMapping(name="fields", title="event fields", kind="", fields=_fields(), need=("at",))
 
 
 def _kind_of(known: Iterable[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,15 +15,19 @@ from fraudguard.errors import EventError, FeedError, Language
 from fraudguard.events import parse_event, parse_time
 from fraudguard.events.masking import mask_text
 from fraudguard.events.moment import microseconds
+from fraudguard.feeds.columns import column_name
 from fraudguard.feeds.headers import header_error
-from fraudguard.feeds.layout import Layout, best_layout, column_name, digest_of
-from fraudguard.feeds.lines import Line, Source, open_source
-from fraudguard.feeds.mapping import FeedMapping, shipped_mappings
+from fraudguard.feeds.layout import Layout, best_layout, digest_of
+from fraudguard.feeds.lines import Line, Source
+from fraudguard.feeds.mapping import FeedMapping
+from fraudguard.feeds.mapping_files import shipped_mappings
+from fraudguard.feeds.objects import Shapes, read_object
 from fraudguard.feeds.paths import fields_mapping, path_layout
 from fraudguard.feeds.records import Record, read_records
 from fraudguard.feeds.reject import Reject
+from fraudguard.feeds.sources import open_sources
 
-__all__ = ["Feed", "Row", "open_feed"]
+__all__ = ["Feed", "Row", "open_feed", "open_feeds"]
 
 _SHOWN = 60
 _HEAD = 60  # lines in which the header must stand
@@ -55,13 +58,14 @@ def _nothing() -> None:
     """Nobody wants to hear."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Feed:
     """
     One file of events.
 
     ``skipped`` counts lines that are no rows: blank ones, what stands before the header, the header. ``total`` is the
-    number of rows that can be read, once it is known. ``tick`` is called for each of them.
+    number of rows that can be read, once it is known. ``tick`` is called for each of them. ``before`` are the lines
+    that stand before the header, ``left_out`` the other sheets of its workbook, which have no header that is known.
     """
 
     source: Source
@@ -72,11 +76,18 @@ class Feed:
     skipped: Counter[str] = field(default_factory=Counter)
     total: int | None = None
     tick: Callable[[], None] = _nothing
+    before: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
         """The path as it was given."""
         return self.source.name
+
+    @property
+    def layout_name(self) -> str:
+        """The name of the mapping that reads the row at hand; empty for plain events."""
+        return self.layout.mapping.name if self.layout else ""
 
     def rows(self) -> Iterator[Row | Reject]:
         """Every row of the feed, in the order of the file. Can be asked for again."""
@@ -84,9 +95,17 @@ class Feed:
         first = next((line for line in self.source.lines() if line.text is None or line.text.strip("\ufeff \t")), None)
         if first is None:
             return iter(())
-        if (first.text or "").lstrip("\ufeff \t").startswith(("{", "[")):
+        if self.source.form == "text" and (first.text or "").lstrip("\ufeff \t").startswith(("{", "[")):
             return self._json_rows()
         return self._table_rows()
+
+    def has_header(self) -> bool:
+        """Whether a header that is known stands in the table."""
+        try:
+            self._find_header()
+        except FeedError:
+            return False
+        return True
 
     def reject(self, error: FeedError | EventError, line: int, offset: int, size: int) -> Reject:
         """The reject of the row at a place."""
@@ -138,6 +157,8 @@ class Feed:
             return FeedError("feed.repeated_header")
         if any(column_name(cell).startswith(_TOTALS) for cell in cells[:3]):
             return FeedError("feed.total_line")
+        if sum(bool(cell.strip()) for cell in cells) == 1 and len(cells) < layout.width:
+            return FeedError("feed.note_line")
         try:
             other = self._layout_of(cells)
         except FeedError:
@@ -145,6 +166,7 @@ class Feed:
         if other is None:
             return None
         other.unmapped.update(layout.unmapped)
+        other.stood_before(self.before)
         self.layout = other
         return FeedError("feed.repeated_header")
 
@@ -169,26 +191,35 @@ class Feed:
         self.skipped["header"] += 1
         if number > 1:
             self.skipped["preamble"] += number - 1
+            self.before = [line.text for line in head if line.number < number and line.text]
+            layout.stood_before(self.before)
         return delimiter, layout, end
 
     def _layout_of(self, cells: Sequence[str]) -> Layout | None:
-        return path_layout(cells) or best_layout((*self.mappings, *shipped_mappings()), cells)
+        return best_layout(self.mappings, cells) or path_layout(cells) or best_layout(shipped_mappings(), cells)
 
     def _json_rows(self) -> Iterator[Row | Reject]:
+        self.layout = None
+        shapes = Shapes(lambda names: best_layout(self.mappings, names) or best_layout(shipped_mappings(), names))
         for line in self.source.lines():
             if line.text is not None and not line.text.strip("\ufeff \t"):
                 self.skipped["blank"] += 1
                 continue
             try:
-                yield self._json_row(line)
+                yield self._json_row(line, shapes)
             except (FeedError, EventError) as error:
                 yield self.reject(error, line.number, line.offset, line.size)
 
-    def _json_row(self, line: Line) -> Row:
+    def _json_row(self, line: Line, shapes: Shapes) -> Row:
         if line.text is None:
             raise FeedError(line.code)
         data = read_object(line.text.lstrip("\ufeff"))
-        at = _instant_of(data)
+        layout = None if "kind" in data else shapes.layout_of(data)
+        if layout is None:
+            at = _instant_of(data)
+        else:
+            self.layout = layout
+            at, data = layout.read(shapes.cells(data))
         return self._row(at, data, line.number, line.offset, line.size)
 
     def _row(self, at: datetime, data: dict[str, Any], line: int, offset: int, size: int) -> Row:
@@ -210,36 +241,31 @@ class Feed:
         return Row(microseconds(at), event_id, self.number, line, offset, size, True, data)
 
 
+def open_feeds(
+    path: str | Path, number: int, spool: Path, mappings: Sequence[FeedMapping], lang: Language
+) -> list[Feed]:
+    """
+    The feeds of a file: one, or one for each sheet of a workbook that has a header that is known.
+
+    ``number`` is the place of the first among the feeds of the run, ``spool`` room for copies. Raises `FeedError` when
+    the file cannot be read.
+    """
+    sources = open_sources(Path(path), spool, mappings)
+    feeds = [Feed(source, number + place, mappings, lang) for place, source in enumerate(sources)]
+    if len(feeds) == 1:
+        return feeds
+    tables = [feed for feed in feeds if feed.has_header()]
+    if not tables:
+        next(feeds[0].rows(), None)  # says what is wrong with the header
+    for place, feed in enumerate(tables):
+        feed.number = number + place
+    tables[0].left_out = [feed.name for feed in feeds if feed not in tables]
+    return tables
+
+
 def open_feed(path: str | Path, number: int, spool: Path, mappings: Sequence[FeedMapping], lang: Language) -> Feed:
-    """
-    A feed ready to be read; ``number`` is its place among the feeds of the run, ``spool`` room for a copy.
-
-    Raises `FeedError` when the file cannot be read as text.
-    """
-    return Feed(open_source(Path(path), spool), number, mappings, lang)
-
-
-def read_object(text: str) -> dict[str, Any]:
-    """One JSON object. Raises `FeedError` for anything else, for NaN and for a name that stands twice."""
-    try:
-        data = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_unique)
-    except (ValueError, RecursionError) as error:
-        raise FeedError("feed.json", why=str(error).split("\n")[0]) from None
-    if not isinstance(data, dict):
-        raise FeedError("feed.json_object", found=type(data).__name__)
-    return data
-
-
-def _no_constant(name: str) -> None:
-    raise FeedError("feed.json_number", given=name)
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    data = dict(pairs)
-    if len(data) != len(pairs):
-        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
-        raise FeedError("feed.json_twice", name=twice)
-    return data
+    """The first of `open_feeds`, for a file that has one."""
+    return open_feeds(path, number, spool, mappings, lang)[0]
 
 
 def _instant_of(data: Mapping[str, Any]) -> datetime:

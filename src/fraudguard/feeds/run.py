@@ -8,15 +8,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from secrets import token_bytes
 from typing import TYPE_CHECKING, Any, Literal
 
-from fraudguard.errors import EventError, Language, UsageError
+from fraudguard.errors import EventError, Language, StateError, UsageError
 from fraudguard.events import People, from_microseconds, parse_event
 from fraudguard.feeds.accounting import Accounts
-from fraudguard.feeds.mapping import load_mapping
+from fraudguard.feeds.incoming import Incoming, Known
+from fraudguard.feeds.mapping_files import load_mapping, shipped_mappings
+from fraudguard.feeds.matching import Matcher
 from fraudguard.feeds.ordering import arrival_rows, sorted_rows
 from fraudguard.feeds.outputs import Outputs
-from fraudguard.feeds.reader import Feed, Row, open_feed
+from fraudguard.feeds.reader import Feed, Row, open_feeds
 from fraudguard.feeds.refusals import unreadable
 from fraudguard.feeds.reject import Reject
 from fraudguard.feeds.state import StateDirectory
@@ -75,7 +78,7 @@ def score_feed(
     state: str | Path | None = None,
     key: bytes | str | Path | None = None,
     order: Order = "sorted",
-    mappings: Sequence[str | Path] = (),
+    mapping: Paths = (),
     guard: Guard | None = None,
     sequences: SequenceEngine = "native",
     lang: Language = "en",
@@ -85,11 +88,13 @@ def score_feed(
     """
     Score the events of whole files and write the outputs to ``to``.
 
-    ``paths`` are CSV or JSON lines in UTF-8 or GB18030; see `fraudguard.feeds.mapping` for the layouts of rows.
+    ``paths`` are CSV or JSON lines in UTF-8 or GB18030, Parquet, XLSX or ISO 20022 messages; see
+    `fraudguard.feeds.mapping` for the layouts of rows.
     ``history`` is read into the windows and opens nothing. ``state`` is a directory that carries windows, episodes and
     remembered ids from run to run: a file a day gives the same tickets as one long file. ``order``: ``sorted`` by
     (time, id) over all feeds, or ``arrival``, as the rows stand. ``key`` is the key of the tokens in the outputs (its
-    bytes or the file it is in); without one ``state`` keeps its own. ``mappings`` are mapping files of the caller's.
+    bytes or the file it is in); without one ``state`` keeps its own. ``mapping`` is a mapping file of the caller's, or
+    several; they go before the layouts that come with the package.
     ``guard`` goes on with a guard of the caller's; ``rules``, ``people``, ``key``, ``state`` and ``sequences`` are not
     for it. ``sequences`` is the engine of sequence rules, as in `Guard`.
     ``lang`` is the language of the reasons in ``rejects.jsonl``. ``notice`` hears of a key that was made.
@@ -107,16 +112,26 @@ def score_feed(
     with contextlib.ExitStack() as held:
         folder = held.enter_context(StateDirectory(state)) if state is not None else None
         outputs = held.enter_context(Outputs(to))
-        own = tuple(load_mapping(path) for path in mappings)
-        feeds = [open_feed(path, n, outputs.work / f"copy-{n}", own, lang) for n, path in enumerate((*files, *earlier))]
+        own = tuple(load_mapping(path) for path in _paths(mapping))
+        feeds: list[Feed] = []
+        for path in files:
+            feeds += open_feeds(path, len(feeds), outputs.work / f"copy-{len(feeds)}", own, lang)
+        scored = len(feeds)
+        for path in earlier:
+            feeds += open_feeds(path, len(feeds), outputs.work / f"copy-{len(feeds)}", own, lang)
         notes: dict[str, Any] = {}
+        secret = None
         if guard is None:
-            guard, notes = _guard(folder, rules, people, _key(key, folder, notice), sequences)
-        run = _Run(guard, outputs, feeds, len(files), Accounts(first_at=dict(notes.get("first_at", {}))), progress)
+            secret = _key(key, folder, notice)
+            guard, notes = _guard(folder, rules, people, secret, sequences)
+        accounts = Accounts(first_at=dict(notes.get("first_at", {})))
+        matcher = Matcher((*own, *shipped_mappings()), guard.people, secret or token_bytes(32))
+        _take_notes(matcher, notes)
+        run = _Run(guard, outputs, feeds, scored, accounts, progress, Incoming(guard, matcher))
         summary = run.score(order)
         outputs.commit(summary)
         if folder is not None:
-            folder.save(guard.snapshot(), {"first_at": run.accounts.first_at})
+            folder.save(guard.snapshot(), {"first_at": accounts.first_at, "told": matcher.notes()})
     return FeedResult(Path(to), summary)
 
 
@@ -131,6 +146,7 @@ class _Run:
         scored: int,
         accounts: Accounts,
         progress: Progress | None,
+        incoming: Incoming,
     ) -> None:
         self.guard = guard
         self.outputs = outputs
@@ -138,6 +154,7 @@ class _Run:
         self.scored = scored  # how many of the feeds are scored; the others are history
         self.accounts = accounts
         self.progress = progress
+        self.incoming = incoming
         self.on_disk: list[str] = []
         self.reading = True
         self.ticks = 0
@@ -192,6 +209,13 @@ class _Run:
             self.accounts.saw_reject(reject, history=history, of_row=True)
             self.outputs.reject(reject, history=history)
             return
+        look = self.incoming.look_at(event, feed.layout_name)
+        if isinstance(look, Known):
+            if not history:
+                self.accounts.saw_known(row, feed, look.told)
+            return
+        self.accounts.settled += look is not event and not history
+        event = look
         self.accounts.saw_event(event, history=history)
         if history:
             self.guard.observe(event)
@@ -225,6 +249,13 @@ def _key(
     if made and notice is not None:
         notice(str(folder.folder / "key"))
     return key
+
+
+def _take_notes(matcher: Matcher, notes: dict[str, Any]) -> None:
+    try:
+        matcher.take_notes(notes.get("told", {}))
+    except (ValueError, TypeError, AttributeError):
+        raise StateError("state.altered") from None
 
 
 def _guard(

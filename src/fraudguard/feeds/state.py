@@ -71,9 +71,10 @@ class StateDirectory:
         try:
             notes = json.loads(head)["notes"]
             first_at = {str(kind): int(at) for kind, at in notes["first_at"].items()}
+            told = dict(notes.get("told", {}))
         except (ValueError, KeyError, TypeError, AttributeError):
             raise StateError("state.altered") from None
-        return snapshot, {"first_at": first_at}
+        return snapshot, {"first_at": first_at, "told": told}
 
     def save(self, snapshot: bytes, notes: dict[str, Any]) -> None:
         """Replace the state at once: a run that is cut off leaves the one before."""

@@ -9,12 +9,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from fraudguard.errors import FeedError
 from fraudguard.events.moment import parse_feed_time
 
-__all__ = ["read_time", "read_zone"]
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "read_duration", "read_format", "read_time", "read_zone"]
 
-_FIRST_YEAR, _LAST_YEAR = 2000, 2099  # an event outside is a spoilt cell, not a payment (DOMAIN 10.9)
+FIRST_YEAR, LAST_YEAR = 2000, 2099  # an event outside is a spoilt cell, not a payment (DOMAIN 10.9)
 
 _DATE_ONLY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{4}年\d{1,2}月\d{1,2}[日号]?|\d{8}|\d{5}", re.ASCII)
 _CLOCK = re.compile(r"\d{1,6}|\d{1,2}[:时].*", re.ASCII)
+_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+_YEAR = 366 * 86_400
 _MIDNIGHT = re.compile(r"[T ]0{1,2}:00(:00)?$", re.ASCII)
 
 
@@ -27,6 +29,24 @@ def read_zone(text: str) -> timezone | None:
         return None
     minutes = int(found[2]) * 60 + int(found[3])
     return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes))
+
+
+def read_duration(text: str) -> timedelta | None:
+    """The length of ``90s``, ``-5m``, ``+1h`` or ``7d``, or ``None`` when it is written otherwise or over a year."""
+    found = re.fullmatch(r"([+-]?)(\d{1,6})([smhd])", text, re.ASCII)
+    if not found:
+        return None
+    seconds = int(found[2]) * _SECONDS[found[3]]
+    return timedelta(seconds=-seconds if found[1] == "-" else seconds) if seconds <= _YEAR else None
+
+
+def read_format(text: str, form: str, zone: timezone) -> datetime | None:
+    """The instant that a cell names in a format of `datetime.strptime`, or ``None`` when it is in another."""
+    try:
+        moment = datetime.strptime(text, form)  # noqa: DTZ007 - the zone follows
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
 
 
 def read_time(text: str, zone: timezone, date: str = "") -> datetime:
@@ -43,7 +63,7 @@ def read_time(text: str, zone: timezone, date: str = "") -> datetime:
             moment = parse_feed_time(text, zone)
     else:
         moment = _slowly(unicodedata.normalize("NFKC", text), zone, date)
-    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise FeedError("feed.time_range", given=text)
     return moment
 

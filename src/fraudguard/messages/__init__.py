@@ -1,6 +1,17 @@
 """The wording of every error: one entry per code, in English and Chinese, each with its cure."""
 
-from fraudguard.messages import desk, durable, events, feeds, pack, pack_expression, scoring, simulate, text
+from fraudguard.messages import (
+    desk,
+    durable,
+    events,
+    feed_mappings,
+    feeds,
+    pack,
+    pack_expression,
+    scoring,
+    simulate,
+    text,
+)
 from fraudguard.messages.entry import Message
 
 __all__ = ["MESSAGES", "Message"]
@@ -13,6 +24,7 @@ MESSAGES: dict[str, Message] = {
     **scoring.MESSAGES,
     **durable.MESSAGES,
     **feeds.MESSAGES,
+    **feed_mappings.MESSAGES,
     **desk.MESSAGES,
     **simulate.MESSAGES,
 }

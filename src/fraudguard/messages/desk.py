@@ -176,6 +176,9 @@ MESSAGES: dict[str, Message] = {
         "make one with `head -c 32 /dev/urandom > desk.key` and give its bytes; without it contact data could never be read again",
         "用 `head -c 32 /dev/urandom > desk.key` 生成并传入其内容；没有密钥，以后就读不出联系方式",
     ),
+    "desk.no_store": Message(
+        "there is no store at {file}", "没有数据库 {file}", "look at the address, or make one with `fraudguard desk init`", "请核对地址，或用 `fraudguard desk init` 新建"
+    ),
     "desk.key": Message(
         "the store was made with another key", "这个数据库是用另一把密钥建立的", "give the key it was made with", "请提供建立时使用的密钥"
     ),
@@ -207,6 +210,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "desk.limit": Message("a page holds 1 to {most} cases, not {given}", "每页 1 到 {most} 个案件，不能是 {given}"),
     "desk.after": Message("`{given}` is not where a page begins", "`{given}` 不是页的起点", "give the `next` of the page before", "请使用上一页给出的 `next`"),
+    "desk.period": Message("the period ends before it begins", "统计时段的结束早于开始", "give an end after the start", "请让结束时间晚于开始时间"),
     "desk.naive_clock": Message(
         "the desk's clock gives times without a zone", "接警台的时钟没有时区", "return aware times, such as `datetime.now(UTC)`", "请返回带时区的时间，如 `datetime.now(UTC)`"
     ),

@@ -223,14 +223,17 @@ class CheckedPack:
 
 @dataclass(frozen=True, slots=True)
 class DeskRules:
-    """What the desk needs of a pack. ``scams`` maps a scam's id to its Chinese name."""
+    """What the desk needs of a pack. ``scams`` maps a scam's id to its Chinese name, ``first_aid`` to what to do."""
 
     policy: Policy
     desk: DeskPolicy
     calendar: Calendar
     scams: Mapping[str, str]
+    first_aid: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, pack: CheckedPack) -> DeskRules:
         """Those of a pack that is loaded already."""
-        return cls(pack.policy, pack.desk, pack.calendar, {scam.id: scam.zh for scam in pack.taxonomy.values()})
+        scams = pack.taxonomy.values()
+        names, aid = {scam.id: scam.zh for scam in scams}, {scam.id: scam.first_aid for scam in scams}
+        return cls(pack.policy, pack.desk, pack.calendar, names, aid)

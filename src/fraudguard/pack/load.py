@@ -84,11 +84,13 @@ def load_desk_rules(paths: Sequence[str | Path] = (SHIPPED,)) -> DeskRules:
     rules = None
     if layers:
         raw = read_pack(combine(layers, faults), layers, faults)
+        scams = check_taxonomy(raw.scams).values()
         rules = DeskRules(
             policy=check_policy(raw.policy, faults),
             desk=check_desk(raw.policy.desk, faults),
             calendar=check_calendar(raw.calendar, faults),
-            scams={scam.id: scam.zh for scam in check_taxonomy(raw.scams).values()},
+            scams={scam.id: scam.zh for scam in scams},
+            first_aid={scam.id: scam.first_aid for scam in scams},
         )
     errors = [fault for fault in _ordered(faults) if fault.severity == "error"]
     if errors or rules is None:

@@ -92,6 +92,15 @@ class Engine:
         mark = self.memory.mark(self._rank)
         return mark is None or before[0] >= mark - self._dedup
 
+    def instant_of(self, event_id: str) -> int | None:
+        """When the event of this id happened, if one of it would be a duplicate or a correction."""
+        return self.memory.remembered[event_id][0] if self.knows(event_id) else None
+
+    def remembers(self, given: Event | Mapping[str, Any]) -> bool:
+        """Whether this event, as it is, would be a duplicate."""
+        event = self._understood(given)
+        return self.knows(event.id) and self.memory.remembered[event.id][1] == content_digest(event, self.digest_key)
+
     def score(self, given: Event | Mapping[str, Any], *, findings: bool = True) -> Decision:
         """
         The decision on one event. Without ``findings`` it is only remembered: windows and chains see

@@ -146,6 +146,16 @@ class Guard:
         with self._lock:
             self._engine.score(event, findings=False)
 
+    def instant_of(self, event_id: str) -> int | None:
+        """When the scored event of this id happened, in microseconds UTC; ``None`` when it is not known (any more)."""
+        with self._lock:
+            return self._engine.instant_of(event_id)
+
+    def remembers(self, event: Event | Mapping[str, Any]) -> bool:
+        """Whether this event, just as it is, has been scored and would be a duplicate; nothing changes."""
+        with self._lock:
+            return self._engine.remembers(event)
+
     def explain(self, event: Event | Mapping[str, Any]) -> Explanation:
         """Every rule of the event's kind, each condition true, false or unknown; the state stays as it is."""
         with self._lock:
