@@ -161,8 +161,9 @@ def may_close(entries: list[Mapping[str, Any]], case: Case, *, excepted: bool) -
             else:
                 did["settled"] = facts["verdict"] not in {"denied", "unknown"} and not facts["again"]
                 did["denials"] += facts["verdict"] == "denied"
+                did["verdict"] = facts["verdict"]
         elif kind == "second_feedback":
-            did["settled"] = True
+            did["settled"] = did.get("verdict", "denied") != "denied"
         elif kind in {"hand_over", "lead"}:
             did["waiting"] = did["waiting"] | {facts.get("unit") or "lead:" + facts["ref"]}
         elif kind in {"feedback", "answer_lead"}:
@@ -390,7 +391,7 @@ def test_it_never_happens_in_longer_lives() -> None:
 
 
 def _lives() -> Iterator[tuple[str, list[Action], bool]]:
-    """Every level worked as every level asks, whole or with one step replaced, and then raised or not."""
+    """Every level worked as every level asks, whole or with one step replaced, then raised and reported again or not."""
     for level, like, raised in itertools.product(FINISHED, FINISHED, (False, True)):
         steps = FINISHED[like]
         yield level, list(steps), raised
@@ -411,6 +412,8 @@ def test_the_desk_closes_what_the_model_closes() -> None:
                 desk.record(case.id, step)
         if raised:
             desk.take(a_ticket(10 * number + 1, "red", subject=f"q{number}"), an_event())
+            with contextlib.suppress(CaseError):
+                desk.record(case.id, result(at_risk="1", app="none", bank_contacted=True))
         before = desk.case(case.id)
         may = may_close(list(desk.history(case.id)), before, excepted=False)
         assert may == (not desk.needs(before)), (level, steps, raised)
