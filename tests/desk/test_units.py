@@ -154,6 +154,12 @@ def test_the_nearest_responsibility_answers(fields: dict[str, Any], unit: str) -
     assert unit == STATIONS.route(person(**fields)).unit
 
 
+def test_an_area_answers_before_a_position() -> None:
+    """Where no unit is for both, a student belongs to the station of the area and not to that of all campuses."""
+    units = Units([unit for unit in STATIONS.by_id.values() if unit.id != "both"])
+    assert "a-area" == units.route(person(area="南村", role="student")).unit
+
+
 @pytest.mark.parametrize(
     ("fields", "position"),
     [

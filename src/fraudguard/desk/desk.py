@@ -138,8 +138,8 @@ class Desk:
             self._check_names(tx, action)
             at = self.now() if action.at is None else microseconds(action.at)
             worked = self.lifecycle.act(case, masked(action), at)
-            if case.ended and not worked.case.ended:
-                self._alone(tx, case)
+            if case.ended and not worked.case.ended and (other := tx.open_case_of(case.subject)) is not None:
+                raise CaseError("case.other_open", case=other.id)
             saved = tx.save(case, worked.case, worked.entries, ref)
             if isinstance(action, Result):
                 self._learned(tx, saved, action, at)
@@ -321,12 +321,6 @@ class Desk:
 
     def _known(self, tx: Writing, case_id: str) -> Case:
         return _found(tx.case(case_id), case_id)
-
-    def _alone(self, tx: Writing, case: Case) -> None:
-        """Whether the subject has no other open case: there is one at a time."""
-        other = tx.case_of(case.subject)
-        if other is not None and not other.ended:
-            raise CaseError("case.other_open", case=other.id)
 
     def _read(self, connection: Any, case_id: str) -> Case:
         return _found(one_case(connection, case_id), case_id)

@@ -77,6 +77,11 @@ class Writing:
         row = self._run("cases_of", subject_is=subject).fetchone()
         return None if row is None else Case.from_json(row[0])
 
+    def open_case_of(self, subject: str) -> Case | None:
+        """The subject's open case: there is one at a time."""
+        case = self.case_of(subject)
+        return None if case is None or case.ended else case
+
     def lost_since(self, subject: str, since: int) -> bool:
         """Whether a case of the subject that ended after an instant confirmed a loss."""
         rows = self._run("losses_of", subject_is=subject, since=since).fetchall()
