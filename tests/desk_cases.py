@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from desk_stores import fresh_store
 from fraudguard import Desk
 from fraudguard.desk.actions import (
     Action,
@@ -121,10 +122,10 @@ def an_event(person: Mapping[str, Any] | None = None, **fields: Any) -> Event:
     return parse_event({**made, "person": who, **fields})
 
 
-def a_desk(clock: Clock | None = None, *, units: Units | None = None, url: str = "sqlite://") -> Desk:
-    """A desk, in memory unless a URL is given, at `DAYTIME` unless a clock is given."""
+def a_desk(clock: Clock | None = None, *, units: Units | None = None, url: str | None = None) -> Desk:
+    """A desk with an empty store unless a URL is given, at `DAYTIME` unless a clock is given."""
     seal = Seal(KEY)
-    return Desk(Store(url, seal), seal, RULES, units or Units(), clock or Clock(DAYTIME))
+    return Desk(Store(url or fresh_store(), seal), seal, RULES, units or Units(), clock or Clock(DAYTIME))
 
 
 def taken(desk: Desk, number: int = 1, level: str = "yellow", **fields: Any) -> Case:

@@ -4,6 +4,7 @@ import dataclasses
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from desk_stores import fresh_store
 from fraudguard.desk import CallAttempt, Case, Desk, Dispatch, Relatives, Sign, Sms, Units, Visit
 from fraudguard.desk.units import Unit
 from fraudguard.events import Transaction
@@ -44,9 +45,9 @@ def at(minutes: float) -> datetime:
     return START + timedelta(minutes=minutes)
 
 
-def desk(clock: Clock, url: str = "sqlite://", units: Units | Path = UNITS) -> Desk:
+def desk(clock: Clock, url: str | None = None, units: Units | Path = UNITS) -> Desk:
     """A desk with the shipped rules and the units above."""
-    return Desk.open(url, key=KEY, clock=clock, units=units)
+    return Desk.open(url or fresh_store(), key=KEY, clock=clock, units=units)
 
 
 def event(number: int = 1, *, placed: bool = False) -> Transaction:

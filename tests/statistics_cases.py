@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from desk_stores import fresh_store
 from fraudguard.desk import CallAttempt, Case, Close, Desk, Dispatch, Result, Sign, Visit
 from fraudguard.events.moment import microseconds
 from fraudguard.scoring.decision import Evidence, Ticket
@@ -31,7 +32,7 @@ class Town:
 
     def __init__(self, **desk: Any) -> None:
         self.clock = Clock()
-        self.desk = Desk.open(clock=self.clock, **desk)
+        self.desk = Desk.open(fresh_store(), key=b"k" * 32, clock=self.clock, **desk)
 
     def take(
         self, name: str, at: str, area: str = "城北", *, role: str | None = None, drill: bool = False, **fields: Any

@@ -145,12 +145,28 @@ def test_a_watch_is_no_way_round_the_result() -> None:
 
 @pytest.mark.parametrize("status", ["signed", "contacting", "reached", "dispatched", "met", "result", "suspended"])
 def test_a_superior_may_allow_an_exception(status: str) -> None:
-    """Where somebody was or may still be reached another superior with a reason closes a case, and it stays marked."""
-    case = a_case(status, "red", prior="contacting" if status == "suspended" else "")
+    """Where word got through to somebody another superior with a reason closes a case, and it stays marked."""
+    case = a_case(status, "red", prior="contacting" if status == "suspended" else "", relatives_reached=True)
     after = worked(Close(by="li", exception=EXCEPTION), case=case)
     assert ("closed", EXCEPTION) == (after.status, after.exception)
     (entry,) = LIFE.act(case, Close(by="li", exception=EXCEPTION), START).entries
     assert {"exception": True} == entry.facts
+
+
+@pytest.mark.parametrize(
+    ("level", "reached", "closes"),
+    [
+        ("red", {}, False), ("red", {"sms_delivered": True}, False), ("green", {"sms_delivered": True}, True),
+        ("red", {"relatives_reached": True}, True), ("red", {"call_answered": True}, True), ("red", {"met": True}, True),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("status", ["signed", "contacting", "dispatched"])
+def test_no_exception_closes_a_case_while_nobody_was_reached(
+    status: str, level: str, reached: dict[str, bool], *, closes: bool
+) -> None:
+    """Signing, trying and sending somebody are not reaching; a delivered text is, for green alone."""
+    case = a_case(status, level, **reached)
+    assert ([] if closes else ["case.unreached"]) == codes(case, Close(by="li", exception=EXCEPTION))
 
 
 def test_a_closing_without_exception_says_so() -> None:
@@ -181,7 +197,7 @@ def test_an_exception_names_a_superior_and_a_reason(exception: dict[str, str], f
 
 def test_the_mark_of_an_exception_is_not_renewed_by_reopening() -> None:
     """A reopened case has to earn its closure again."""
-    case = worked(Close(by="li", exception=EXCEPTION), case=a_case("met"))
+    case = worked(Close(by="li", exception=EXCEPTION), case=a_case("met", met=True))
     assert case.exception is not None
     again = LIFE.act(case, Close(by="wang"), START)
     assert ((), case) == (again.entries, again.case)

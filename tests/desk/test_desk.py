@@ -149,7 +149,7 @@ def test_closing_twice_leaves_one_entry() -> None:
 def test_an_exception_is_closed_by_name_and_reason() -> None:
     """Superior and reason close a case and stay on it, numbers masked; a half exception is refused as a `CaseError`."""
     desk = a_desk()
-    case = done(desk, taken(desk).id, Sign(by="li"))
+    case = done(desk, taken(desk).id, Sign(by="li"), call())
     for given in ({"superior": "chen"}, {"reason": "本人已出境"}, {"superior": "", "reason": "本人已出境"}):
         with pytest.raises(CaseError) as caught:
             desk.close(case.id, by="li", **given)

@@ -71,7 +71,13 @@ def never(case: Case) -> tuple[Fault, ...]:
     """What no exception of a superior can replace."""
     if _gone_elsewhere(case):
         return ()
-    return (stuck(case),) if _unreached(case) else ()
+    return (stuck(case),) if _unreached(case) or not _somebody_reached(case) else ()
+
+
+def _somebody_reached(case: Case) -> bool:
+    """Whether word got through to the person or somebody close; for green a delivered text is enough."""
+    spoken = case.person_answered or case.call_answered or case.relatives_reached or case.met
+    return spoken or (case.level == "green" and case.sms_delivered)
 
 
 def _unreached(case: Case) -> bool:
