@@ -32,7 +32,7 @@ class Town:
 
     def __init__(self, **desk: Any) -> None:
         self.clock = Clock()
-        self.desk = Desk.open(fresh_store(), key=b"k" * 32, clock=self.clock, **desk)
+        self.desk = Desk.open(**{"url": fresh_store(), "key": b"k" * 32, "clock": self.clock, **desk})
 
     def take(
         self, name: str, at: str, area: str = "城北", *, role: str | None = None, drill: bool = False, **fields: Any

@@ -292,9 +292,11 @@ def test_a_specialist_unit_that_does_not_report_back_is_missed() -> None:
 
 def test_a_return_visit_in_time_is_not_missed() -> None:
     """The visit takes its deadline away."""
-    desk = a_desk()
+    clock = Clock(DAYTIME)
+    desk = a_desk(clock)
     case = closed(desk, taken(desk, level="red").id)
-    desk.record(case.id, ReturnVisit(by="li", truthful=True, at=from_microseconds(START + 4 * DAY)))
+    clock.advance(days=4)
+    desk.record(case.id, ReturnVisit(by="li", truthful=True))
     assert 0 == desk.tick(from_microseconds(START + 8 * DAY)).cases
 
 

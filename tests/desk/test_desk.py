@@ -546,3 +546,17 @@ def test_a_case_changed_from_outside_is_not_written_over(tmp_path: Path) -> None
     assert "desk.lost_update" == caught.value.code
     assert before == everything(desk)
     assert "closed" == done(desk, case.id, *FINISHED["yellow"], Close(by="li")).status
+
+
+@pytest.mark.parametrize(("ahead", "refused"), [(5 * MINUTE - 1, False), (5 * MINUTE, False), (5 * MINUTE + 1, True)])
+def test_what_has_not_happened_yet_is_not_recorded(ahead: int, *, refused: bool) -> None:
+    """Another clock may be five minutes ahead of the desk's; an action dated later is refused and nothing changes."""
+    desk = a_desk()
+    case = taken(desk)
+    action = Sign(by="li", at=from_microseconds(START + ahead))
+    if not refused:
+        assert START + ahead == desk.record(case.id, action).signed_at
+        return
+    with pytest.raises(CaseError, match="has not come yet"):
+        desk.record(case.id, action)
+    assert case == desk.case(case.id)

@@ -36,6 +36,7 @@ from fraudguard.events import Event
 from fraudguard.events.masking import mask_text
 from fraudguard.events.moment import from_microseconds, microseconds
 from fraudguard.pack.checked import CheckedPack, DeskRules
+from fraudguard.pack.desk_policy import MINUTE
 from fraudguard.pack.load import SHIPPED, load_desk_rules
 from fraudguard.scoring.decision import Ticket
 
@@ -43,6 +44,7 @@ __all__ = ["PURPOSES", "Desk"]
 
 PURPOSES = ("dissuasion", "stop_payment", "investigation", "return_visit", "drill")
 """What contact data may be revealed for (PIPL 6, DOMAIN 9.3 PI1)."""
+_AHEAD = 5 * MINUTE  # what another clock may be ahead of the desk's
 
 
 class Desk:
@@ -136,7 +138,10 @@ class Desk:
             if version is not None and version != case.version:
                 raise CaseError("case.conflict", case=case_id, given=version, current=case.version)
             self._check_names(tx, action)
-            at = self.now() if action.at is None else microseconds(action.at)
+            now = self.now()
+            at = now if action.at is None else microseconds(action.at)
+            if at > now + _AHEAD:
+                raise CaseError("case.future", given=from_microseconds(at).isoformat(" ", "seconds"))
             worked = self.lifecycle.act(case, masked(action), at)
             if case.ended and not worked.case.ended and (other := tx.open_case_of(case.subject)) is not None:
                 raise CaseError("case.other_open", case=other.id)

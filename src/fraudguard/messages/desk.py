@@ -141,11 +141,14 @@ MESSAGES: dict[str, Message] = {
     "case.other_open": Message(
         "the person has an open case already: `{case}`", "当事人已有未办结的案件 `{case}`", "work on that one", "请在那个案件上继续办理"
     ),
+    "case.future": Message(
+        "`{given}` has not come yet", "`{given}` 还没有到", "give the time at which it was done", "请填写实际办理的时间"
+    ),
     "case.too_early": Message(
         "a return visit is made {days} days after closing at the earliest",
         "回访最早在办结 {days} 天之后进行",
-        "record another visit as a note",
-        "提前的走访请登记为备注",
+        "come back then",
+        "请届时再回访",
     ),
     "case.unit_unknown": Message(
         "there is no unit `{given}`", "没有编号为 `{given}` 的单位", "use an id of the units file", "请使用单位文件里的编号"
