@@ -1,6 +1,6 @@
 """The wording of every error: one entry per code, in English and Chinese, each with its cure."""
 
-from fraudguard.messages import desk, durable, events, feeds, pack, pack_expression, scoring, simulate, text
+from fraudguard.messages import desk, durable, events, feeds, pack, pack_expression, scoring, simulate, text, workbench
 from fraudguard.messages.entry import Message
 
 __all__ = ["MESSAGES", "Message"]
@@ -15,5 +15,6 @@ MESSAGES: dict[str, Message] = {
     **feeds.MESSAGES,
     **desk.MESSAGES,
     **simulate.MESSAGES,
+    **workbench.MESSAGES,
 }
 """Every code the library can raise. A code missing here is a defect that a test finds."""
