@@ -88,7 +88,7 @@ def headline(report: Mapping[str, Any], lang: Language) -> Iterator[str]:
     figures = {**judged, **found}
     yield (_TICKETS_ZH if zh else _TICKETS_EN).format_map(figures)
     if report["truth"] is not None:
-        shown = {name: _figure(value) for name, value in report["truth"].items() if name != "schemes"}
+        shown = {name: _figure(value) for name, value in report["truth"].items()}
         yield (_TRUTH_ZH if zh else _TRUTH_EN).format_map(shown)
 
 
@@ -112,9 +112,7 @@ _TRUTH_ZH = (
 
 
 def _figure(value: Any) -> str:
-    if value is None:
-        return "-"
-    return f"{value:,}"
+    return f"{value:,}" if isinstance(value, (int, float)) else "-"
 
 
 def backtest_tables(report: Mapping[str, Any], lang: Language, *, all_rules: bool = False) -> Iterator[Table]:

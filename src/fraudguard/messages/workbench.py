@@ -11,6 +11,12 @@ MESSAGES: dict[str, Message] = {
         "give the folder that `fraudguard simulate --to` wrote, or its `labels/`",
         "给出 `fraudguard simulate --to` 写出的目录，或其中的 `labels/`",
     ),
+    "workbench.limit": Message(
+        "`{given}` is no limit of new tickets",
+        "`{given}` 不是新增预警单的上限",
+        "give a number such as `12` or a share such as `5%`",
+        "写成 `12` 这样的张数，或 `5%` 这样的比例",
+    ),
     "workbench.no_events": Message(
         "the feeds hold no event that can be scored; {rejected} rows could not be read",
         "数据里没有一个能计分的事件，有 {rejected} 行读不了",
