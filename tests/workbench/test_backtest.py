@@ -66,6 +66,14 @@ def test_a_rule_is_shown_with_what_it_did(past: Path) -> None:
     assert (0, 4, 0, 0) == tuple(rows["tried"][name] for name in columns)
 
 
+def test_a_snoozed_rule_is_counted_apart(past: Path) -> None:
+    """Its findings about whom it is snoozed for bring no ticket; those about others do."""
+    entry = {"rule": "large", "who": "ann", "expiry": "2026-01-01", "reason": "当面核实过", "by": "王警官"}
+    quiet = {"kind": "snoozes", "title": "暂停", "entries": [entry]}
+    report = backtest(pack_of(rule("large", "amount >= 1000", points=30), lists={"quiet": quiet}), [past])
+    assert [(2, 2, 2)] == [(row["hits"], row["snoozed"], row["tickets"]) for row in report["rules"]]
+
+
 def test_labels_say_who_was_warned_in_time(past: Path, tmp_path: Path) -> None:
     """One of two victims is warned an hour before the last payment, which could then be saved; one of three tickets is true."""
     truth = backtest(PACK, [past], labels=read_labels(labels(tmp_path / "labels")))

@@ -29,7 +29,8 @@ _BANDS: tuple[Column, ...] = (("band", "年龄", "age"), *_BY_LEVEL)
 _RULES: tuple[Column, ...] = (
     ("rule", "规则", "rule"),
     ("hits", "命中", "hits"),
-    ("shadow", "不计分的命中", "shadow hits"),
+    ("shadow", "试运行的", "in shadow"),
+    ("snoozed", "暂停的", "snoozed"),
     ("tickets", "计入的预警单", "counted in"),
     ("unique", "独有", "alone in"),
 )
@@ -133,7 +134,7 @@ def backtest_tables(report: Mapping[str, Any], lang: Language, *, all_rules: boo
     truth = report["truth"]
     telling = sorted(report["rules"], key=lambda one: (-one["tickets"], -one["hits"], -one["shadow"], one["rule"]))
     if not all_rules:
-        telling = [row for row in telling if row["hits"] or row["shadow"]][:_MOST_RULES]
+        telling = [row for row in telling if row["hits"] or row["shadow"] or row["snoozed"]][:_MOST_RULES]
     yield table_of("各规则" if zh else "rules", _RULES if truth is None else _JUDGED_RULES, telling, lang)
     budgets = [{**row, "bar": _bar(row, lang)} for row in report["budgets"]]
     title = "每天只能处理这么多时" if zh else "when only so many tickets a day can be worked"

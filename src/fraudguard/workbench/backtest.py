@@ -146,8 +146,8 @@ def _grouped(tickets: Sequence[TicketSeen], name: str, key: Any) -> list[dict[st
 
 def _rules(pack: CheckedPack, hits: _Hits, tickets: Sequence[TicketSeen], truth: Judged | None) -> list[dict[str, Any]]:
     """
-    What each rule did: ``hits`` are its findings that could count, ``shadow`` those that could not, ``tickets`` those
-    in which it counted, ``unique`` those in which nothing else did.
+    What each rule did: ``hits`` are its findings that could count, ``shadow`` and ``snoozed`` those that could not,
+    ``tickets`` those in which it counted, ``unique`` those in which nothing else did.
     """
     counted: Counter[str] = Counter(rule for one in tickets for rule in one.rules)
     unique: Counter[str] = Counter(rule for one in tickets if len(one.rules) == 1 for rule in one.rules)
@@ -159,7 +159,8 @@ def _rules(pack: CheckedPack, hits: _Hits, tickets: Sequence[TicketSeen], truth:
             "rule": rule,
             "title": titles.get(rule, ""),
             "hits": found["active"],
-            "shadow": found.total() - found["active"],
+            "shadow": found["shadow"],
+            "snoozed": found["snoozed"],
             "tickets": counted[rule],
             "unique": unique[rule],
         }
