@@ -34,7 +34,7 @@ _WANTED: Mapping[str, tuple[str, ...]] = {
 }
 """Fields that come up more often than others."""
 _SKIPPED = ("id", "kind", "source")
-_SUBJECTS = ("p1", "phone:13800138000", "wechat:wx1")
+_SUBJECTS = ("p1", "id_card:110101199003070011", "phone:13800138000", "id_card:440300200002291230", "wechat:wx1")
 """Keys of the persons of generated streams."""
 _QUICK = ("1m", "10m", "1h", "2h")
 _SLOW = ("1h", "24h", "7d")
@@ -179,11 +179,11 @@ class _Maker:
     def _snoozes(self, rules: list[str]) -> dict[str, Any]:
         random = self.random
         start = {"start": "2025-01-06T10:02:00+08:00"} if chance(random, 25) else {}
-        until = {"expiry": random.choice(["2026-01-01", "2025-01-07", "2025-01-06T10:10:00+08:00"])}
+        until = {"expiry": random.choice(["2030-01-01", "2030-01-01", "2025-01-07", "2025-01-06T10:10:00+08:00"])}
         entries = [
             {"rule": rule, "who": who, "reason": "试", "by": "甲", **start, **until}
             for rule in self._some(rules, 1, 3)
-            for who in self._some([*_SUBJECTS, *ACCOUNTS], 2, 4)
+            for who in [*_SUBJECTS[:2], *self._some([*_SUBJECTS[2:], *ACCOUNTS], 0, 3)]
         ]
         return {"kind": "snoozes", "title": "暂停", "entries": entries}
 
