@@ -15,7 +15,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from fraudguard.cli.quality_tables import Table, headline, quality_tables
+from fraudguard.cli.quality_tables import headline, quality_tables
+from fraudguard.cli.tables import Table
 
 PAGE = Path(__file__).parents[1] / "docs" / "pack.md"
 

@@ -71,7 +71,7 @@ def expected(result: oracle.Result) -> dict[str, Any]:
         rule = finding.rule
         chain = [(rule.sequence.steps[number].name, event) for number, event in finding.chain] if rule.sequence else []
         worth = (rule.points, rule.scam, rule.group, rule.role, rule.floor, rule.urgent, finding.textual)
-        findings.append((rule.id, _hidden(finding.subject), finding.at, rule.status, *worth, chain))
+        findings.append((rule.id, _hidden(finding.subject), finding.at, finding.status, *worth, chain))
     tickets = [
         {
             "id": TOKEN(f"ticket:{_hidden(ticket.standing.subject)}:{ticket.first_event}"),

@@ -48,6 +48,12 @@ class Finding:
     event_id: str
     textual: bool
     chain: Chain = ()
+    snoozed: bool = False
+
+    @property
+    def status(self) -> str:
+        """Only an active finding counts."""
+        return "snoozed" if self.snoozed and self.rule.status == "active" else self.rule.status
 
 
 @dataclass(frozen=True)
@@ -177,7 +183,7 @@ class Oracle:
             record.findings.append(finding)
         own = self.subject(record, "person.key")
         others = sorted({f.subject for f in record.findings} - {own})
-        active = sorted({f.subject for f in record.findings if f.rule.status == "active"})
+        active = sorted({f.subject for f in record.findings if f.status == "active"})
         tickets = [ticket for subject in active if (ticket := self.fold(subject, record))]
         standings = tuple(self.standing(subject, record) for subject in (own, *others))
         return Result(event.id, outcome, late, tuple(record.findings), standings[0], standings[1:], tuple(tickets))
@@ -234,7 +240,14 @@ class Oracle:
 
     def finding(self, rule: CheckedRule, record: Record, *, textual: bool = False, chain: Chain = ()) -> Finding:
         textual = textual or self.pack.groups[rule.group].textual
-        return Finding(rule, self.subject(record, rule.subject), record.at, record.event.id, textual, chain)
+        subject, snoozed = self.subject(record, rule.subject), self.snoozed(rule, record)
+        return Finding(rule, subject, record.at, record.event.id, textual, chain, snoozed)
+
+    def snoozed(self, rule: CheckedRule, record: Record) -> bool:
+        """Whether a snooze of the rule names its subject here and is in force."""
+        who, at = record.read(rule.subject), record.at
+        mine = [s for s in self.pack.snoozes.get(rule.id, ()) if who is not None and s.who == str(who)]
+        return any((s.start is None or s.start <= at) and at < s.expiry for s in mine)
 
     def chain(self, sequence: Sequence, last: Record) -> Chain | None:
         """The latest chain that ends in ``last``: every choice of events and of steps is tried."""
@@ -357,7 +370,7 @@ class Oracle:
         """The counted findings of a subject and what each is worth after decay, before the caps."""
         latest: dict[str, Finding] = {}
         for r in (*self.seen(record), record):
-            latest |= {f.rule.id: f for f in r.findings if f.subject == subject and f.rule.status == "active"}
+            latest |= {f.rule.id: f for f in r.findings if f.subject == subject and f.status == "active"}
         worths = []
         for f in latest.values():
             group, hours = self.pack.groups[f.rule.group], (record.at - f.at) // HOUR

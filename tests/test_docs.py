@@ -115,6 +115,19 @@ def test_the_page_of_feeds_says_all_of_mapping_files(tmp_path: Path) -> None:
     assert set() == {reading for reading in get_args(Reading) if f"`{reading}`" not in page}
 
 
+def test_the_overlay_of_the_walk_through_is_sound(tmp_path: Path) -> None:
+    """The changed threshold and the snooze that the workbench page shows load over the shipped pack, without a warning."""
+    (head,) = [text for _, text in _blocks("yaml") if text.startswith("# ours/pack.yaml")]
+    (quiet,) = [text for _, text in _blocks("yaml") if text.startswith("kind: snoozes")]
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "pack.yaml").write_text(head, encoding="utf-8")
+    (tmp_path / "lists" / "snoozed.yaml").write_text(quiet, encoding="utf-8")
+    found = inspect_pack([tmp_path])
+    assert () == found.faults
+    assert found.pack is not None
+    assert ["mule-case-link"] == list(found.pack.snoozes)
+
+
 def test_the_readme_shows_a_ticket() -> None:
     """The README has a ticket, so that the comparison above has something to compare."""
     assert re.search(r"```text\n┏.*?红.*?└.*?```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.DOTALL)

@@ -22,6 +22,10 @@ _LINES: dict[str, dict[Language, str]] = {
         "zh": "预警单：红 {red}，黄 {yellow}，绿 {green}；规则命中 {findings} 次",
         "en": "tickets: red {red}, yellow {yellow}, green {green}; findings {findings}",
     },
+    "snoozed": {
+        "zh": "，另有已暂停的规则命中 {snoozed_findings} 次",
+        "en": ", and {snoozed_findings} of snoozed rules",
+    },
     "shadow": {"zh": "，另有试运行规则命中 {shadow_findings} 次", "en": ", and {shadow_findings} of shadow rules"},
     "rejects": {"zh": "拒收原因：{codes}", "en": "rejects: {codes}"},
     "rejects_file": {"zh": "（逐行见 rejects.jsonl）", "en": " (each line in rejects.jsonl)"},
@@ -79,7 +83,11 @@ def _lines(summary: Mapping[str, Any], language: Language, files: bool) -> Itera
             yield "  " + say(name)
     if summary["told_by_two_feeds"]["rows"]:
         yield "  " + say("told", rows=summary["told_by_two_feeds"]["rows"])
-    yield say("levels", **summary["tickets"]) + (say("shadow") if summary["shadow_findings"] else "")
+    yield (
+        say("levels", **summary["tickets"])
+        + (say("shadow") if summary["shadow_findings"] else "")
+        + (say("snoozed") if summary["snoozed_findings"] else "")
+    )
     if summary["rejects"]:
         codes = comma.join(f"{code} {count}" for code, count in summary["rejects"].items())
         yield say("rejects", codes=codes) + (say("rejects_file") if files else "")

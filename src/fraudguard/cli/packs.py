@@ -9,11 +9,11 @@ from pathlib import Path
 from fraudguard.errors import Fault, PackError
 from fraudguard.feeds.refusals import unreadable
 from fraudguard.pack.checked import CheckedPack, CheckedRule
-from fraudguard.pack.load import SHIPPED, Inspection, inspect_files, inspect_pack
-from fraudguard.pack.nodes import MapNode
+from fraudguard.pack.load import SHIPPED, Inspection, inspect_files, inspect_pack, load_pack
+from fraudguard.pack.nodes import MapNode, Node
 from fraudguard.pack.yamlfile import decode, read_yaml
 
-__all__ = ["Target", "look_at"]
+__all__ = ["Target", "look_at", "named"]
 
 _ALONE = "name: a-file-of-rules\nversion: '0'\nextends: '@shipped'\n"
 _MOST_BYTES = 3_000_000
@@ -58,15 +58,36 @@ def look_at(path: Path) -> Target:
     return Target(Inspection(found.pack, faults), _under(inner))
 
 
+def named(spec: str) -> CheckedPack:
+    """
+    The pack that a word of the command line names: as for `look_at`, or directories joined by commas.
+
+    Of several the later ones are laid over the earlier. Another directory than ``@shipped`` may stand first below an
+    overlay that extends the shipped pack, such as the shipped pack of the version before. Raises `PackError`.
+    """
+    paths = [part.strip() for part in spec.split(",") if part.strip()]
+    if len(paths) < 2:
+        return look_at(Path(paths[0] if paths else spec)).pack
+    first, *above = paths
+    if first == SHIPPED or _head(Path(first), "extends") is not None:
+        return load_pack(paths)
+    return load_pack([SHIPPED, *above], shipped=Path(first))
+
+
 def _overridden(folder: Path) -> frozenset[str]:
     """The ids of the rules that an overlay changes: what they do now is the author's too."""
+    changed = _head(folder, "overrides")
+    return frozenset(changed.entries) if isinstance(changed, MapNode) else frozenset()
+
+
+def _head(folder: Path, key: str) -> Node | None:
+    """What the head of a pack says under a key."""
     try:
         source, _ = decode("pack.yaml", (folder / "pack.yaml").read_bytes())
     except OSError:
-        return frozenset()
+        return None
     head = read_yaml(source)[0] if source is not None else None
-    changed = head.get("overrides") if isinstance(head, MapNode) else None
-    return frozenset(changed.entries) if isinstance(changed, MapNode) else frozenset()
+    return head.get(key) if isinstance(head, MapNode) else None
 
 
 def _under(name: str, changed: frozenset[str] = frozenset()) -> Callable[[CheckedRule], bool]:

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from fraudguard.cli.tables import Table
 from fraudguard.errors import Language
 
-__all__ = ["Table", "headline", "quality_tables"]
+__all__ = ["headline", "quality_tables"]
 
 _MOST_RULES = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A title, the names of its columns and its rows; every cell is a finished word or number."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 _TITLES: Mapping[str, tuple[str, str]] = {

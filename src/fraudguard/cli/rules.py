@@ -14,6 +14,8 @@ _VERBS = {
     "try": "fraudguard.cli.rules_try:try_",
     "new": "fraudguard.cli.rules_new:new",
     "schema": "fraudguard.cli.rules_new:schema",
+    "backtest": "fraudguard.cli.rules_backtest:backtest",
+    "diff": "fraudguard.cli.rules_diff:diff",
     "quality": "fraudguard.cli.rules_quality:quality",
 }
 

@@ -86,19 +86,9 @@ def quality(
 
 
 def _show(report: dict[str, Any], lang: Language, *, all_rules: bool) -> None:
-    from rich import box
-    from rich.table import Table
-
     from fraudguard.cli.quality_tables import headline, quality_tables
-    from fraudguard.cli.show import console
+    from fraudguard.cli.tables import print_tables
 
-    screen = console()
     for sentence in headline(report, lang):
         click.echo(sentence)
-    for one in quality_tables(report, lang, all_rules=all_rules):
-        table = Table(title=one.title, title_justify="left", box=box.SIMPLE_HEAD)
-        for number, column in enumerate(one.columns):
-            table.add_column(column, justify="left" if number == 0 else "right")
-        for row in one.rows:
-            table.add_row(*row)
-        screen.print(table)
+    print_tables(quality_tables(report, lang, all_rules=all_rules))

@@ -101,7 +101,7 @@ def print_explanation(
         if color
         else _FIRED[language][rule.fired]
     )
-    shadow = " (shadow)" if rule.status == "shadow" else ""
+    shadow = f" ({rule.status})" if rule.status != "active" else ""
     click.echo(f"{state}  {rule.rule}  {rule.title}{shadow}")
     for line in seen_lines(rule.conditions, language):
         click.echo(line)

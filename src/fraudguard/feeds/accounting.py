@@ -39,6 +39,7 @@ class Accounts:
     without_person: int = 0
     findings: int = 0
     shadow_findings: int = 0
+    snoozed_findings: int = 0
     late: int = 0
     levels: dict[str, str] = field(default_factory=dict)
     changes: int = 0
@@ -97,7 +98,8 @@ class Accounts:
         self.late += decision.late
         for finding in decision.findings:
             self.shadow_findings += finding.status == "shadow"
-            self.findings += finding.status != "shadow"
+            self.snoozed_findings += finding.status == "snoozed"
+            self.findings += finding.status == "active"
         for ticket in decision.tickets:
             self.levels[ticket.id] = ticket.level
             self.changes += 1
@@ -141,6 +143,7 @@ class Accounts:
             "without_person": self.without_person,
             "findings": self.findings,
             "shadow_findings": self.shadow_findings,
+            "snoozed_findings": self.snoozed_findings,
             "tickets": {level: by_level[level] for level in reversed(LEVELS) if level != "none"},
             "ticket_changes": self.changes,
             "seconds": round(seconds, 3),

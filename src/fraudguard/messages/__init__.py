@@ -11,6 +11,7 @@ from fraudguard.messages import (
     scoring,
     simulate,
     text,
+    workbench,
 )
 from fraudguard.messages.entry import Message
 
@@ -27,5 +28,6 @@ MESSAGES: dict[str, Message] = {
     **feed_mappings.MESSAGES,
     **desk.MESSAGES,
     **simulate.MESSAGES,
+    **workbench.MESSAGES,
 }
 """Every code the library can raise. A code missing here is a defect that a test finds."""

@@ -343,6 +343,12 @@ _TABLES = {
         "the rule may have been renamed or removed: see the pack's change log, then mend or delete this entry",
         "规则可能已改名或删除：查看规则包的更新记录，再改正或删掉这一项",
     ),
+    "pack.snooze_vanished": Message(
+        "there is no rule `{id}` to snooze",
+        "没有可暂停的规则 `{id}`",
+        "the rule may have been renamed or removed: see the pack's change log, then mend or delete this entry",
+        "规则可能已改名或删除：查看规则包的更新记录，再改正或删掉这一项",
+    ),
     "pack.extends_itself": Message(
         "the shipped pack cannot extend itself",
         "随附规则包不能叠在自己之上",

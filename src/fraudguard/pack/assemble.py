@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from fraudguard.pack.check_desk import check_calendar, check_desk
-from fraudguard.pack.check_lists import check_lists
+from fraudguard.pack.check_lists import check_lists, check_snoozes
 from fraudguard.pack.check_rules import Known, check_rule, kinds_of_rules
 from fraudguard.pack.check_tables import check_groups, check_model, check_policy, check_settings, check_taxonomy
 from fraudguard.pack.checked import CheckedPack
@@ -27,12 +27,14 @@ from fraudguard.pack.schema import (
     RawScam,
     RulePack,
     ScamFile,
+    SnoozeFile,
 )
 from fraudguard.pack.shapes import Faults
 
 __all__ = ["MAX_RULES", "check_pack", "read_pack"]
 
 MAX_RULES = 5_000
+_LISTS: Mapping[str, type[ListFile | PhraseFile | SnoozeFile]] = {"phrases": PhraseFile, "snoozes": SnoozeFile}
 _NEEDED = (HEAD, POLICY, TAXONOMY)
 
 
@@ -47,13 +49,12 @@ def read_pack(combined: Combined, layers: Sequence[Layer], faults: Faults) -> Ru
     policy = read_record(PolicyFile, combined.policy or nothing, POLICY, faults)
     calendar = read_record(CalendarFile, combined.calendar, CALENDAR, faults) if combined.calendar else None
     scams = [read_record(RawScam, node, TAXONOMY, faults) for node in _taxonomy(combined)]
-    lists: dict[str, ListFile | PhraseFile] = {}
+    lists: dict[str, ListFile | PhraseFile | SnoozeFile] = {}
     for name, node in combined.lists.items():
         kind = node.get("kind")
-        phrases = isinstance(kind, Scalar) and kind.text == "phrases"
-        kind_of_file: type[ListFile | PhraseFile] = PhraseFile if phrases else ListFile
-        read = read_record(kind_of_file, node, f"lists/{name}.yaml", faults)
-        if isinstance(read, (ListFile, PhraseFile)):
+        shape = _LISTS.get(kind.text if isinstance(kind, Scalar) else "", ListFile)
+        read = read_record(shape, node, f"lists/{name}.yaml", faults)
+        if read is not None:
             lists[name] = read
     rules = tuple(_rules(combined, layers, faults))
     head, policy = head or PackFile(node=nothing), policy or PolicyFile(node=nothing)
@@ -102,6 +103,7 @@ def check_pack(raw: RulePack, layers: Sequence[Layer], faults: Faults) -> Checke
     policy = check_policy(raw.policy, faults)
     desk, calendar = check_desk(raw.policy.desk, faults), check_calendar(raw.calendar, faults)
     value_lists, phrase_lists = check_lists(raw.lists, faults)
+    snoozes = check_snoozes(raw.lists, raw.rules, faults)
     unread = {path[6:-5] for layer in layers for path in layer.broken if path.startswith("lists/")}
     kinds = kinds_of_rules(raw.rules)
     known = Known(
@@ -138,5 +140,6 @@ def check_pack(raw: RulePack, layers: Sequence[Layer], faults: Faults) -> Checke
         drafts=tuple(rule for rule in ordered if rule.status == "draft"),
         desk=desk,
         calendar=calendar,
+        snoozes=snoozes,
     )
     return dataclasses.replace(pack, fingerprint=fingerprint(pack))

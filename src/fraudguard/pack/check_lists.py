@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from fraudguard.pack.checked import ListEntry, ValueList
-from fraudguard.pack.schema import ListFile, PhraseFile, RawValue
+from fraudguard.pack.checked import ListEntry, Snooze, ValueList
+from fraudguard.pack.schema import ListFile, PhraseFile, RawRule, RawSnooze, RawValue, SnoozeFile
 from fraudguard.pack.shapes import Faults
 from fraudguard.text import normal_form
 
-__all__ = ["check_lists"]
+__all__ = ["check_lists", "check_snoozes"]
 
 _SHANGHAI = timezone(timedelta(hours=8))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-Lists = Mapping[str, ListFile | PhraseFile]
+Lists = Mapping[str, ListFile | PhraseFile | SnoozeFile]
 
 
 def check_lists(lists: Lists, faults: Faults) -> tuple[dict[str, ValueList], dict[str, tuple[str, ...]]]:
@@ -25,9 +25,30 @@ def check_lists(lists: Lists, faults: Faults) -> tuple[dict[str, ValueList], dic
     for name, raw in sorted(lists.items()):
         if isinstance(raw, PhraseFile):
             phrases[name] = _phrases(raw, faults)
-        else:
+        elif isinstance(raw, ListFile):
             values[name] = ValueList(name, _values(raw, faults))
     return values, phrases
+
+
+def check_snoozes(lists: Lists, rules: Iterable[RawRule], faults: Faults) -> dict[str, tuple[Snooze, ...]]:
+    """The snoozes by rule, in a fixed order; one of a rule that the pack does not have is a fault."""
+    known = {rule.id for rule in rules}
+    found: dict[str, set[Snooze]] = {}
+    for raw in lists.values():
+        for entry in raw.entries if isinstance(raw, SnoozeFile) else ():
+            if entry is None or not entry.rule:
+                continue
+            if entry.rule not in known:
+                near = faults.near(entry.rule, known)
+                faults.add("pack.snooze_vanished", entry.place("rule"), id=entry.rule, suggestion=near)
+                continue
+            start, expiry = _span(entry, faults)
+            if expiry is not None:
+                found.setdefault(entry.rule, set()).add(Snooze(entry.who, start, expiry, entry.reason, entry.by))
+    return {
+        rule: tuple(sorted(found[rule], key=lambda one: (one.who, one.expiry, one.start or 0, one.reason, one.by)))
+        for rule in sorted(found)
+    }
 
 
 def _phrases(raw: PhraseFile, faults: Faults) -> tuple[str, ...]:
@@ -60,10 +81,7 @@ def _values(raw: ListFile, faults: Faults) -> dict[str, tuple[ListEntry, ...]]:
         if not normal.strip():
             faults.add("pack.value_empty", raw.item("entries", index), value=entry.value)
             continue
-        start = _instant(entry, "start", faults)
-        expiry = _instant(entry, "expiry", faults)
-        if start is not None and expiry is not None and start >= expiry:
-            faults.add("pack.dates_order", entry.place("expiry"), start=entry.start, expiry=entry.expiry)
+        start, expiry = _span(entry, faults)
         out.setdefault(normal, []).append(ListEntry(normal, start, expiry))
     return {value: tuple(sorted(out[value], key=_key)) for value in sorted(out)}
 
@@ -72,7 +90,15 @@ def _key(entry: ListEntry) -> tuple[bool, int, bool, int]:
     return entry.start is not None, entry.start or 0, entry.expiry is None, entry.expiry or 0
 
 
-def _instant(entry: RawValue, name: str, faults: Faults) -> int | None:
+def _span(entry: RawValue | RawSnooze, faults: Faults) -> tuple[int | None, int | None]:
+    """From when and until when an entry is in force."""
+    start, expiry = _instant(entry, "start", faults), _instant(entry, "expiry", faults)
+    if start is not None and expiry is not None and start >= expiry:
+        faults.add("pack.dates_order", entry.place("expiry"), start=entry.start, expiry=entry.expiry)
+    return start, expiry
+
+
+def _instant(entry: RawValue | RawSnooze, name: str, faults: Faults) -> int | None:
     """Microseconds of a date (its midnight in Shanghai) or of a time with its zone."""
     text: str = getattr(entry, name)
     if not text:

@@ -187,6 +187,21 @@ class ListEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Snooze:
+    """
+    A rule that counts nothing for one subject, from ``start`` to before ``expiry`` (microseconds; None: open).
+
+    ``who`` is the value of the rule's subject: a person's key, an account. ``by`` is who decided.
+    """
+
+    who: str
+    start: int | None
+    expiry: int
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class ValueList:
     """A list for ``in_list``: entries by normal form."""
 
@@ -201,8 +216,8 @@ class CheckedPack:
 
     ``rules`` are in evaluation order: a rule stands after every rule it reads (``fired``, steps,
     ``unless`` of a sequence), ties by id. Drafts are left out. ``advice`` maps advice ids to
-    Chinese. ``fingerprint`` is a hex digest over the pack's meaning; ``desk`` and ``calendar`` are no part
-    of it, because no decision depends on them.
+    Chinese. ``snoozes`` are by rule. ``fingerprint`` is a hex digest over the pack's meaning; ``desk``
+    and ``calendar`` are no part of it, because no decision depends on them.
     """
 
     name: str
@@ -219,6 +234,14 @@ class CheckedPack:
     drafts: tuple[CheckedRule, ...] = ()
     desk: DeskPolicy = field(default_factory=DeskPolicy, compare=False)
     calendar: Calendar = field(default_factory=Calendar, compare=False)
+    snoozes: Mapping[str, tuple[Snooze, ...]] = field(default_factory=dict)
+
+    def snooze(self, rule: str, who: str | None, at: int) -> Snooze | None:
+        """The snooze in force at an instant of a rule for a subject."""
+        for one in self.snoozes.get(rule, ()):
+            if one.who == who and (one.start is None or one.start <= at) and at < one.expiry:
+                return one
+        return None
 
 
 @dataclass(frozen=True, slots=True)

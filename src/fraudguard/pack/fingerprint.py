@@ -14,7 +14,7 @@ from fraudguard.pack.checked import CheckedPack
 __all__ = ["fingerprint"]
 
 _SCALARS = frozenset({int, float, bool, type(None)})
-_NOT_MEANT = {"place", "source", "examples", "fingerprint", "drafts", "lists"}
+_NOT_MEANT = {"place", "source", "examples", "fingerprint", "drafts", "lists", "snoozes"}
 
 
 def fingerprint(pack: CheckedPack) -> str:
@@ -28,6 +28,8 @@ def fingerprint(pack: CheckedPack) -> str:
     out: list[str] = ["fraudguard pack 1"]
     rules = sorted(pack.rules, key=lambda rule: rule.id)
     _write(out, dataclasses.replace(pack, rules=tuple(rules), fingerprint="", drafts=()))
+    if pack.snoozes:
+        _write(out, pack.snoozes)
     digest.update("\x1f".join(out).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 

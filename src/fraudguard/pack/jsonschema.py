@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from fraudguard.pack.records import Record, RecordOf
-from fraudguard.pack.schema import CalendarFile, ListFile, PackFile, PhraseFile, PolicyFile, RawScam, ScamFile
+from fraudguard.pack.schema import (
+    CalendarFile,
+    ListFile,
+    PackFile,
+    PhraseFile,
+    PolicyFile,
+    RawScam,
+    ScamFile,
+    SnoozeFile,
+)
 from fraudguard.pack.shapes import ListOf, Schema, Shape
 
 __all__ = ["file_schemas", "rules_schema"]
@@ -51,7 +60,7 @@ def rules_schema() -> dict[str, Any]:
 def file_schemas() -> dict[str, dict[str, Any]]:
     """
     The JSON Schema of every kind of file: ``rules``, ``pack``, ``policy``, ``calendar``, ``taxonomy``, ``values``,
-    ``phrases``.
+    ``phrases``, ``snoozes``.
     """
     return {
         "rules": rules_schema(),
@@ -61,4 +70,5 @@ def file_schemas() -> dict[str, dict[str, Any]]:
         "taxonomy": _document("fraudguard taxonomy", ListOf(RecordOf(RawScam))),
         "values": _record("fraudguard list of values", ListFile),
         "phrases": _record("fraudguard list of phrases", PhraseFile),
+        "snoozes": _record("fraudguard list of snoozes", SnoozeFile),
     }

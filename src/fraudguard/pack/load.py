@@ -43,14 +43,15 @@ class Inspection:
         return tuple(fault for fault in self.faults if fault.severity == "warning")
 
 
-def load_pack(paths: Sequence[str | Path] = (SHIPPED,)) -> CheckedPack:
+def load_pack(paths: Sequence[str | Path] = (SHIPPED,), *, shipped: Path | None = None) -> CheckedPack:
     """
     The pack of these directories; later ones are overlays over the earlier.
 
-    ``"@shipped"`` is the shipped pack. An overlay whose `pack.yaml` says ``extends: '@shipped'``
-    may stand alone. Raises `PackError` with every fault of every file.
+    ``"@shipped"`` is the shipped pack, or the directory ``shipped`` in its place: the shipped pack of another version.
+    An overlay whose `pack.yaml` says ``extends: '@shipped'`` may stand alone. Raises `PackError` with every fault of
+    every file.
     """
-    return _sound(inspect_pack(paths))
+    return _sound(inspect_pack(paths, shipped=shipped))
 
 
 def load_pack_text(files: Mapping[str, str | bytes]) -> CheckedPack:
@@ -58,14 +59,14 @@ def load_pack_text(files: Mapping[str, str | bytes]) -> CheckedPack:
     return _sound(inspect_files(files))
 
 
-def inspect_pack(paths: Sequence[str | Path] = (SHIPPED,)) -> Inspection:
+def inspect_pack(paths: Sequence[str | Path] = (SHIPPED,), *, shipped: Path | None = None) -> Inspection:
     """As `load_pack`, but faults and warnings are returned, never raised."""
     faults = Faults()
     given = [paths] if isinstance(paths, (str, Path)) else list(paths)
     layers: list[Layer] = []
     with _collector_paused():
         for path in given or [SHIPPED]:
-            layer = _layer(path, faults)
+            layer = _layer(path, faults, shipped=shipped)
             if layer is not None:
                 layers.append(layer)
         return _inspect(layers, faults)
@@ -124,11 +125,11 @@ def _collector_paused() -> Iterator[None]:
         gc.enable()
 
 
-def _layer(path: str | Path, faults: Faults, *, tables: bool = False) -> Layer | None:
+def _layer(path: str | Path, faults: Faults, *, tables: bool = False, shipped: Path | None = None) -> Layer | None:
     if str(path) != SHIPPED:
         return read_directory(Path(path), faults, tables=tables)
     try:
-        return read_directory(shipped_rules(), faults, SHIPPED, tables=tables)
+        return read_directory(shipped or shipped_rules(), faults, SHIPPED, tables=tables)
     except PackError as error:
         for fault in error.faults:
             faults.take(fault)

@@ -32,11 +32,13 @@ __all__ = [
     "RawScam",
     "RawSequence",
     "RawSettings",
+    "RawSnooze",
     "RawStep",
     "RawValue",
     "RawYear",
     "RulePack",
     "ScamFile",
+    "SnoozeFile",
 ]
 
 RESERVED = ("lead", "model")
@@ -264,7 +266,7 @@ class RawPhrase(Record):
 class ListFile(Record):
     """A file of `lists/` that holds values; the list's id is the name of the file."""
 
-    kind: str = key(Word(("values", "phrases")), required=True)
+    kind: str = key(Word(("values", "phrases", "snoozes")), required=True)
     title: str = key(Text(longest=200), required=True)
     source: str = key(Text(), default="")
     ground: str = key(Text(), default="", doc="legal ground for keeping the list")
@@ -286,6 +288,30 @@ class PhraseFile(Record):
     entries: tuple[RawPhrase | None, ...] = key(
         ListOf(OneOf(Text(longest=200), RecordOf(RawPhrase), "phrase"), high=20_000), required=True
     )
+
+
+@dataclass(kw_only=True, eq=False)
+class RawSnooze(Record):
+    """A rule that counts nothing for one person or account, from `start` until before `expiry`."""
+
+    rule: str = key(_RULE_ID, required=True)
+    who: str = key(Text(longest=500), required=True, doc="value of the rule's subject: a person's key, an account")
+    start: str = key(Text(longest=40), default="", doc="a date, or a time with its zone")
+    expiry: str = key(Text(longest=40), required=True, doc="a date, or a time with its zone")
+    reason: str = key(Text(longest=500), required=True)
+    by: str = key(Text(longest=200), required=True, doc="who decided")
+
+
+@dataclass(kw_only=True, eq=False)
+class SnoozeFile(Record):
+    """A file of `lists/` that holds snoozes."""
+
+    kind: str = again(ListFile, "kind")
+    title: str = key(Text(longest=200), required=True)
+    source: str = again(ListFile, "source")
+    ground: str = again(ListFile, "ground")
+    extend: bool = key(Flag(), doc="overlays only: add to the list of the same name in the pack below")
+    entries: tuple[RawSnooze | None, ...] = key(ListOf(RecordOf(RawSnooze), high=10_000), required=True)
 
 
 @dataclass(kw_only=True, eq=False)
@@ -362,5 +388,5 @@ class RulePack:
     policy: PolicyFile
     calendar: CalendarFile | None
     scams: tuple[RawScam, ...]
-    lists: dict[str, ListFile | PhraseFile]
+    lists: dict[str, ListFile | PhraseFile | SnoozeFile]
     rules: tuple[RawRule, ...]

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple, Protocol
 
 from fraudguard.events import Event
-from fraudguard.pack.checked import CheckedRule, Level
+from fraudguard.pack.checked import CheckedRule, Level, Snooze
 
 __all__ = ["ChainEvent", "Decision", "Evidence", "Finding", "Part", "Seen", "Standing", "Telling", "Ticket"]
 
@@ -59,11 +59,12 @@ class Finding:
     """
     A rule that fired on an event.
 
-    ``source`` is the rule; ``subject`` the person or account it concerns, as a keyed token.
+    ``source`` is the rule; ``subject`` the person or account it concerns, as a keyed token; ``snoozed`` the snooze in
+    force for both.
     Immutable; two findings are equal when rule, subject and event are.
     """
 
-    __slots__ = ("_steps", "_telling", "chain", "points", "scam", "source", "subject", "textual")
+    __slots__ = ("_steps", "_telling", "chain", "points", "scam", "snoozed", "source", "subject", "textual")
 
     source: CheckedRule
     _telling: Telling
@@ -73,6 +74,7 @@ class Finding:
     scam: str
     textual: bool
     chain: tuple[ChainEvent, ...]
+    snoozed: Snooze | None
 
     def __init__(
         self,
@@ -85,6 +87,7 @@ class Finding:
         scam: str | None = None,
         chain: tuple[ChainEvent, ...] = (),
         steps: Mapping[str, str] = _NO_STEPS,
+        snoozed: Snooze | None = None,
     ) -> None:
         put = object.__setattr__
         put(self, "source", source)
@@ -95,6 +98,7 @@ class Finding:
         put(self, "points", source.points if points is None else points)
         put(self, "scam", source.scam if scam is None else scam)
         put(self, "chain", chain)
+        put(self, "snoozed", snoozed)
 
     def __setattr__(self, name: str, value: object) -> None:
         message = f"a finding cannot be changed: {name!r}"
@@ -149,8 +153,8 @@ class Finding:
 
     @property
     def status(self) -> str:
-        """``active``, or ``shadow``: shown and counted, never in points or tickets."""
-        return self.source.status
+        """``active``, or ``shadow`` or ``snoozed``: shown and counted, never in points or tickets."""
+        return self.source.status if self.snoozed is None else "snoozed"
 
     @property
     def floor(self) -> Level:

@@ -22,6 +22,7 @@ from fraudguard.scoring.fingerprint import content_digest
 from fraudguard.scoring.memory import NO_FLOOR, Memory
 from fraudguard.scoring.retraction import retract
 from fraudguard.scoring.risk import Entry, standing
+from fraudguard.scoring.snoozing import snooze_of
 from fraudguard.scoring.sweeping import Sweep
 from fraudguard.scoring.telling import EventTelling
 from fraudguard.scoring.tickets import fold
@@ -193,10 +194,12 @@ class Engine:
     def _finding(self, event: Event, rule: CheckedRule, person: str | None, telling: EventTelling) -> Finding:
         subject = self._subject(event, rule.subject, person)
         textual = self._groups[rule.group].textual
+        snoozed = snooze_of(event, rule, self.plan.pack) if rule.id in self.plan.pack.snoozes else None
         if rule.sequence is None:
-            return Finding(rule, telling, subject, textual=textual)
+            return Finding(rule, telling, subject, textual=textual, snoozed=snoozed)
         completed = self.chains.completed[rule.id]
-        return Finding(rule, telling, subject, textual=textual, chain=completed.events, steps=completed.shown)
+        chain, steps = completed.events, completed.shown
+        return Finding(rule, telling, subject, textual=textual, chain=chain, steps=steps, snoozed=snoozed)
 
     def _lead(self, event: Event, person: str | None) -> Finding:
         rule = lead_rule(event.level, self.plan.pack)  # type: ignore[union-attr, arg-type]  # the caller looked
@@ -251,7 +254,7 @@ class Engine:
         standings: dict[str, Standing] = {}
         tickets: list[Ticket] = []
         for subject in [own, *sorted(by_subject.keys() - {own})]:
-            brought = [finding for finding in by_subject[subject] if finding.source.status == "active"]
+            brought = [finding for finding in by_subject[subject] if finding.status == "active"]
             now, counted = standing(
                 subject,
                 ledger.find(subject, {}),
@@ -277,7 +280,7 @@ class Engine:
         at, event_id = event.at_us, event.id
         for finding in found:
             rule = finding.source
-            if rule.status != "active" or (not rule.points and rule.id in self.plan.rules):
+            if finding.status != "active" or (not rule.points and rule.id in self.plan.rules):
                 continue  # a rule of the pack without points never counts
             entry: Entry = (
                 at, event_id, rule.id, finding.points, rule.group, finding.scam, rule.role == "core", finding.textual

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,6 +24,7 @@ from fraudguard.scoring.image import SwapReport, from_image, to_image
 from fraudguard.scoring.memory import Memory
 from fraudguard.scoring.preview import preview
 from fraudguard.scoring.snapshot import pack_snapshot, unpack_snapshot
+from fraudguard.scoring.snoozing import snooze_of
 
 __all__ = ["Guard", "SequenceEngine"]
 
@@ -242,7 +244,12 @@ class Guard:
             elif rule.sequence is not None:
                 chain = seen.completed[rule.id].events if rule.id in seen.completed else ()
                 rules.append(RuleExplanation(rule.id, rule.title, rule.status, bool(chain), (), (), chain))
-        return Explanation(event.id, event.kind, tuple(rules))
+        sources = plan.rules
+        told = (
+            replace(one, status="snoozed") if snooze_of(event, sources[one.rule], plan.pack) is not None else one
+            for one in rules
+        )
+        return Explanation(event.id, event.kind, tuple(told))
 
 
 def _expect(name: str, given: object, kind: type | tuple[type, ...], wanted: str) -> None:

@@ -11,7 +11,7 @@ import yaml
 from fraudguard.events.catalogue import FIELDS, KIND_ZH
 from fraudguard.pack.checked import LEVELS
 from fraudguard.testing.expressions import Palette, Place, Writer
-from fraudguard.testing.words import EXTRA, PHRASES, VALUES, chance, field_of
+from fraudguard.testing.words import ACCOUNTS, EXTRA, PHRASES, VALUES, chance, field_of
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -34,6 +34,8 @@ _WANTED: Mapping[str, tuple[str, ...]] = {
 }
 """Fields that come up more often than others."""
 _SKIPPED = ("id", "kind", "source")
+_SUBJECTS = ("p1", "id_card:110101199003070011", "phone:13800138000", "id_card:440300200002291230", "wechat:wx1")
+"""Keys of the persons of generated streams."""
 _QUICK = ("1m", "10m", "1h", "2h")
 _SLOW = ("1h", "24h", "7d")
 
@@ -89,6 +91,7 @@ class _Maker:
             "lists/numbers.yaml": _text(self._values()),
             "lists/phrases.yaml": _text({"kind": "phrases", "title": "话术", "entries": [*PHRASES[:2], _VARIANT]}),
             **{f"scams/{scam}.yaml": _text({"scam": scam, "rules": made}) for scam, made in rules.items()},
+            **({"lists/snoozes.yaml": _text(self._snoozes(names[:count]))} if chance(random, 35) else {}),
         }
 
     def _some(self, found: list[str], least: int, most: int) -> list[str]:
@@ -172,6 +175,17 @@ class _Maker:
         dated = {"value": VALUES[1], "start": "2025-01-06", "expiry": "2025-01-07"}
         entries = [VALUES[2], "13800138000", "6225880000000001", "bank.example", dated]
         return {"kind": "values", "title": "号码", "entries": entries}
+
+    def _snoozes(self, rules: list[str]) -> dict[str, Any]:
+        random = self.random
+        start = {"start": "2025-01-06T10:02:00+08:00"} if chance(random, 25) else {}
+        until = {"expiry": random.choice(["2030-01-01", "2030-01-01", "2025-01-07", "2025-01-06T10:10:00+08:00"])}
+        entries = [
+            {"rule": rule, "who": who, "reason": "试", "by": "甲", **start, **until}
+            for rule in self._some(rules, 1, 3)
+            for who in [*_SUBJECTS[:2], *self._some([*_SUBJECTS[2:], *ACCOUNTS], 0, 3)]
+        ]
+        return {"kind": "snoozes", "title": "暂停", "entries": entries}
 
     # Rules
 

@@ -12,7 +12,7 @@ from fraudguard.pack.checked import LEVELS, CheckedPack
 from fraudguard.pack.tree import Fired, walk
 from fraudguard.workbench.quality.outcomes import AttemptOutcome, TicketOutcome, TownOutcome
 
-__all__ = ["BUDGETS", "interval", "measures", "readers"]
+__all__ = ["BUDGETS", "caught", "interval", "measures", "readers"]
 
 BUDGETS = (20, 50, 100)
 """Tickets a day that all officers together can work (DOMAIN 11)."""
@@ -33,14 +33,14 @@ def measures(towns: Sequence[TownOutcome], pack: CheckedPack, officers: int) -> 
     usual = [one for one in attempts if not one.panel]
     return {
         "events": sum(town.events for town in towns),
-        "total": _caught(usual),
-        "all": _caught(attempts),
+        "total": caught(usual),
+        "all": caught(attempts),
         "schemes": [
-            {"scheme": scheme, "name": pack.taxonomy[scheme].zh, **_caught(mine)}
+            {"scheme": scheme, "name": pack.taxonomy[scheme].zh, **caught(mine)}
             for scheme, mine in _grouped(attempts, lambda one: one.scheme)
         ],
         "techniques": [
-            {"scheme": name, "name": pack.taxonomy[name].zh if name in pack.taxonomy else name, **_caught(mine)}
+            {"scheme": name, "name": pack.taxonomy[name].zh if name in pack.taxonomy else name, **caught(mine)}
             for name, mine in _by_technique(attempts)
         ],
         "bands": _bands(towns, attempts),
@@ -87,7 +87,7 @@ def _by_technique(attempts: Iterable[AttemptOutcome]) -> Iterator[tuple[str, lis
     yield from sorted(groups.items())
 
 
-def _caught(attempts: Sequence[AttemptOutcome]) -> Row:
+def caught(attempts: Sequence[AttemptOutcome]) -> Row:
     """
     What the warnings did for attempts that moved money.
 
@@ -96,17 +96,17 @@ def _caught(attempts: Sequence[AttemptOutcome]) -> Row:
     ``lead_minutes`` is the median, over the caught, from the warning to the order of the last payment (0 when it is
     the last payment itself, still pending, that brought the warning).
     """
-    caught = [one for one in attempts if one.warned]
-    leads = [max(0, one.last - one.warned) for one in caught]
+    warned = [one for one in attempts if one.warned]
+    leads = [max(0, one.last - one.warned) for one in warned]
     loss = sum(one.loss for one in attempts)
     saved = sum(one.saved for one in attempts)
     return {
         "attempts": len(attempts),
-        "warned": len(caught),
-        "recall": _share(len(caught), len(attempts)),
-        "interval": interval(len(caught), len(attempts)),
-        "before_last": _share(sum(one.warned < one.last for one in caught), len(attempts)),
-        "red": _share(sum(one.level == "red" for one in caught), len(attempts)),
+        "warned": len(warned),
+        "recall": _share(len(warned), len(attempts)),
+        "interval": interval(len(warned), len(attempts)),
+        "before_last": _share(sum(one.warned < one.last for one in warned), len(attempts)),
+        "red": _share(sum(one.level == "red" for one in warned), len(attempts)),
         "with_leads": _share(sum(one.led > 0 for one in attempts), len(attempts)),
         "lead_minutes": round(median(leads) / _MINUTE, 1) if leads else None,
         "five_minutes": _share(sum(lead >= _FIVE_MINUTES for lead in leads), len(leads)),

@@ -12,7 +12,17 @@ from fraudguard.workbench.quality.recording import QUALITY_KEY, Found, Record
 from fraudguard.workbench.quality.replay import Change, replay
 from fraudguard.workbench.quality.truth import DAY, Attempt, Truth
 
-__all__ = ["LEAD", "AttemptOutcome", "MuleOutcome", "RuleOutcome", "TicketOutcome", "TownOutcome", "outcome_of"]
+__all__ = [
+    "LEAD",
+    "AttemptOutcome",
+    "Judge",
+    "MuleOutcome",
+    "RuleOutcome",
+    "TicketOutcome",
+    "TownOutcome",
+    "attempt_outcomes",
+    "outcome_of",
+]
 
 LEAD = "lead"
 """The rule of instructions from a higher centre: what it catches, somebody else had caught already."""
@@ -99,7 +109,7 @@ class TownOutcome:
     curve: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
 
-class _Judge:
+class Judge:
     """Tells of each subject's warnings which were in time, which late and which for nothing."""
 
     def __init__(self, truth: Truth) -> None:
@@ -111,9 +121,11 @@ class _Judge:
         self.guilty = mules | {f"person:{token(mule.person)}" for mule in truth.mules if mule.person}
 
     def measured(self, at: int) -> bool:
+        """Whether an instant lies in the time that is judged."""
         return self.truth.start <= at < self.truth.end
 
     def attempt(self, subject: str, at: int) -> Attempt | None:
+        """The attempt on a subject that a warning of that instant belongs to."""
         person = self.persons.get(subject)
         return None if person is None else self.truth.attempt_at(person, at)
 
@@ -155,7 +167,7 @@ def outcome_of(
     ``rules`` asks for every rule's share, which folds all its subjects once more without it; ``thresholds`` for the
     trade-off at other points for yellow. Instructions of higher centres are left out of everything but ``led``.
     """
-    judge = _Judge(truth)
+    judge = Judge(truth)
     own = {subject: _without_leads(found) for subject, found in kept.subjects.items()}
     changes = _replayed(own, kept.sources, pack)
     led = _replayed(kept.subjects, kept.sources, pack)
@@ -164,7 +176,7 @@ def outcome_of(
         events=kept.events,
         days=(truth.end - truth.start) / DAY,
         honest_days=honest,
-        attempts=tuple(_attempts(judge, changes, led)),
+        attempts=tuple(attempt_outcomes(judge, changes, led)),
         tickets=tuple(_tickets(judge, changes)),
         false_warnings=_false_by_band(judge, changes),
         look_alikes=_look_alikes(judge, changes),
@@ -188,9 +200,10 @@ def _replayed(
     return {subject: changes for subject, changes in found if changes}
 
 
-def _attempts(
-    judge: _Judge, changes: Mapping[str, Sequence[Change]], led: Mapping[str, Sequence[Change]]
+def attempt_outcomes(
+    judge: Judge, changes: Mapping[str, Sequence[Change]], led: Mapping[str, Sequence[Change]]
 ) -> Iterator[AttemptOutcome]:
+    """How each attempt that moved money in the judged time ended; ``led`` are the changes with leads counted."""
     by_person = {person: subject for subject, person in judge.persons.items()}
     for attempt in judge.truth.attempts:
         if not attempt.transfers or not judge.measured(attempt.started):
@@ -213,7 +226,7 @@ def _attempts(
         )
 
 
-def _tickets(judge: _Judge, changes: Mapping[str, Sequence[Change]]) -> Iterator[TicketOutcome]:
+def _tickets(judge: Judge, changes: Mapping[str, Sequence[Change]]) -> Iterator[TicketOutcome]:
     for subject, mine in changes.items():
         timely = {change.first: attempt for attempt, change in judge.timely(subject, mine).items()}
         highest: dict[str, Change] = {}
@@ -235,7 +248,7 @@ def _tickets(judge: _Judge, changes: Mapping[str, Sequence[Change]]) -> Iterator
             )
 
 
-def _false_by_band(judge: _Judge, changes: Mapping[str, Sequence[Change]]) -> dict[str, int]:
+def _false_by_band(judge: Judge, changes: Mapping[str, Sequence[Change]]) -> dict[str, int]:
     """False warnings by age band; those about an account stand under the empty band."""
     counts: dict[str, int] = {}
     for subject, mine in changes.items():
@@ -246,7 +259,7 @@ def _false_by_band(judge: _Judge, changes: Mapping[str, Sequence[Change]]) -> di
     return counts
 
 
-def _look_alikes(judge: _Judge, changes: Mapping[str, Sequence[Change]]) -> dict[str, tuple[int, int]]:
+def _look_alikes(judge: Judge, changes: Mapping[str, Sequence[Change]]) -> dict[str, tuple[int, int]]:
     """How many of each confuser were planted, and how many of those persons were warned during it."""
     by_person = {person: subject for subject, person in judge.persons.items()}
     counts: dict[str, tuple[int, int]] = {}
@@ -277,7 +290,7 @@ def _mules(truth: Truth, changes: Mapping[str, Sequence[Change]]) -> Iterator[Mu
 
 
 def _rules(
-    judge: _Judge,
+    judge: Judge,
     kept: Record,
     own: Mapping[str, Sequence[Found]],
     changes: Mapping[str, Sequence[Change]],
@@ -308,12 +321,12 @@ def _rules(
     return outcomes
 
 
-def _false(judge: _Judge, subject: str, changes: Iterable[Change]) -> int:
+def _false(judge: Judge, subject: str, changes: Iterable[Change]) -> int:
     return sum(judge.false(subject, change) for change in warnings(changes))
 
 
 def _at_threshold(
-    judge: _Judge,
+    judge: Judge,
     own: Mapping[str, Sequence[Found]],
     sources: Mapping[str, CheckedRule],
     pack: CheckedPack,

@@ -72,7 +72,7 @@ def _keep(decision: Decision, kept: Record, cores: set[str]) -> None:
     for finding in decision.findings:
         rule = finding.source
         kept.hits[rule.id] = kept.hits.get(rule.id, 0) + 1
-        if rule.status != "active":
+        if finding.status != "active":
             continue
         name = _source(finding)
         kept.sources.setdefault(name, rule)

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from fraudguard.simulate import Town
 
-__all__ = ["DAY", "Attempt", "LookAlike", "Mule", "Truth", "truth_of"]
+__all__ = ["DAY", "TABLES", "Attempt", "LookAlike", "Mule", "Truth", "truth_of", "truth_of_rows"]
 
 DAY = 86_400_000_000
 """Microseconds."""
+
+TABLES = ("persons", "attempts", "transfers", "confusers", "mules")
+"""The tables of a simulation's labels that measuring reads."""
 
 _AFTERMATH = 7 * DAY  # a warning this long after a scam's last event is late, not false
 
@@ -117,33 +120,33 @@ class Truth:
 
 def truth_of(town: Town, start: int, end: int) -> Truth:
     """The labels of a simulated town as plain data, those from before ``start`` included."""
-    known = town.truth
-    persons = known.persons
+    return truth_of_rows({name: getattr(town.truth, name).to_dicts() for name in TABLES}, start, end)
+
+
+def truth_of_rows(rows: Mapping[str, Sequence[Mapping[str, Any]]], start: int, end: int) -> Truth:
+    """
+    The labels from the rows of the tables of `fraudguard.simulate`, each of `TABLES` by its name.
+
+    Raises `KeyError` when a row lacks a column.
+    """
     transfers: dict[str, list[tuple[int, int, int]]] = {}
     paid: dict[str, list[int]] = {}
-    for row in _rows(known.transfers):
+    for row in rows["transfers"]:
         transfers.setdefault(row["attempt"], []).append((row["at"], row["settles_at"], row["amount"]))
         paid.setdefault(row["payee_account"], []).append(row["at"])
     attempts = []
-    for row in _rows(known.attempts):
+    for row in rows["attempts"]:
         moved = tuple(sorted(transfers.get(row["attempt"], ())))
         words = row["attempt"], row["person"], row["scheme"], row["panel"], row["started_at"], row["ended_at"]
         attempts.append(Attempt(*words, moved, tuple(row["techniques"])))
     return Truth(
         start,
         end,
-        dict(zip(persons["person"], persons["band"], strict=True)),
+        {row["person"]: row["band"] for row in rows["persons"]},
         tuple(attempts),
-        tuple(
-            LookAlike(row["confuser"], row["person"], row["from_at"], row["to_at"]) for row in _rows(known.confusers)
-        ),
+        tuple(LookAlike(row["confuser"], row["person"], row["from_at"], row["to_at"]) for row in rows["confusers"]),
         tuple(
             Mule(row["account"], row["person"] or "", tuple(sorted(paid.get(row["account"], ()))))
-            for row in _rows(known.mules)
+            for row in rows["mules"]
         ),
     )
-
-
-def _rows(frame: Any) -> Sequence[dict[str, Any]]:
-    rows: list[dict[str, Any]] = frame.to_dicts()
-    return rows
