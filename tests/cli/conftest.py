@@ -85,31 +85,3 @@ def event(tmp_path: Path) -> Path:
         encoding="utf-8",
     )
     return path
-
-
-@pytest.fixture
-def sequence() -> str:
-    """A sound rule of two steps: a small payment out, then one twenty times as large within two hours."""
-    return """\
-scam: remote_control
-rules:
-  - id: our-chain
-    title: 本所试用的序列
-    sequence:
-      within: 2h
-      steps:
-        - {as: small, on: transaction, when: [direction == 'out']}
-        - {as: big, on: transaction, when: [direction == 'out', amount >= 20 * small.amount]}
-    stage: transfer
-    group: tempo
-    points: 30
-    because: 小额以后又转大额
-    examples:
-      - hit: 小额以后大额
-        events:
-          - {kind: transaction, direction: out, amount: 100}
-          - {kind: transaction, direction: out, amount: 2000, payee: {account: '6222020000000000018'}}
-      - miss: 只有一笔
-        events:
-          - {kind: transaction, direction: out, amount: 2000}
-"""

@@ -93,31 +93,6 @@ def test_one_rule_can_be_chosen(command: Command) -> None:
     assert (0, True) == (code, "of 1 rule:" in out)
 
 
-def test_words_select_examples(command: Command, overlay: Overlay, rule: str) -> None:
-    """`-k` keeps what has the words in a rule's id or title, its file's name, or the example's title."""
-    path = overlay(rule)
-    for words, said in (
-        ("our-rule", "2 examples"),
-        ("本所", "2 examples"),
-        ("ours.yaml", "2 examples"),
-        ("少一分", "1 example"),
-    ):
-        code, out, _ = command("rules", "test", path, "-k", words)
-        assert (0, True) == (code, out.startswith(said))
-    code, out, _ = command("rules", "test", path, "-k", "nothing has this name")
-    assert (1, "no example to run\n") == (code, out)
-
-
-def test_a_failing_sequence_shows_how_far_it_came(command: Command, overlay: Overlay, sequence: str) -> None:
-    """Of a chain that did not complete: each step, the events that would do, and what they must also have."""
-    path = overlay(sequence.replace("amount: 2000,", "amount: 1999,"))
-    code, out, _ = command("rules", "test", path, "--lang", "zh")
-    assert 1 == code
-    assert "应命中而未命中: our-chain · 小额以后大额" in out
-    assert "small: transaction ← e1 (01-06 10:00)" in out
-    assert "big: transaction ← e1 (01-06 10:00)，e2 (01-06 10:05)，还须 amount >= 20 * small.amount" in out
-
-
 def test_try_an_event(command: Command, overlay: Overlay, rule: str, event: Path) -> None:
     """An event under the overlay: tickets, hits of the overlay's rules, the parts of the points."""
     code, out, _ = command("rules", "try", overlay(rule), event)
