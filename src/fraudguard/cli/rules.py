@@ -12,6 +12,8 @@ _VERBS = {
     "check": "fraudguard.cli.rules_check:check",
     "test": "fraudguard.cli.rules_test:test",
     "try": "fraudguard.cli.rules_try:try_",
+    "coverage": "fraudguard.cli.rules_coverage:coverage",
+    "mutate": "fraudguard.cli.rules_mutate:mutate",
     "new": "fraudguard.cli.rules_new:new",
     "schema": "fraudguard.cli.rules_new:schema",
     "backtest": "fraudguard.cli.rules_backtest:backtest",

@@ -20,10 +20,11 @@ __all__ = ["test"]
 @click.command(cls=Verb)
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--rule", "chosen", multiple=True, help="Only this rule. 只测这条规则。")
+@click.option("-k", "words", default="", help="Only rules, files or examples whose name has these words. 按名称挑选。")
 @as_json
 @lang
 @click.pass_context
-def test(ctx: click.Context, path: Path, chosen: tuple[str, ...], as_json: bool, lang: Language) -> None:
+def test(ctx: click.Context, path: Path, chosen: tuple[str, ...], words: str, as_json: bool, lang: Language) -> None:
     """Run the hit and miss examples of the rules at PATH. 运行规则自带的正反例。
 
     A failing example is shown with every condition and the values it saw. Exit code 1 when one fails, and when there
@@ -31,6 +32,7 @@ def test(ctx: click.Context, path: Path, chosen: tuple[str, ...], as_json: bool,
     """
     from fraudguard.cli.packs import look_at
     from fraudguard.workbench import run_examples
+    from fraudguard.workbench.selecting import means_example
 
     target = look_at(path)
     pack = target.pack
@@ -38,14 +40,20 @@ def test(ctx: click.Context, path: Path, chosen: tuple[str, ...], as_json: bool,
     for rule in chosen:
         if rule not in known:
             raise UsageError("cli.rule_unknown", rule=rule, path=str(path), suggestion=closest(rule, known))
-    results = list(run_examples(pack, lambda rule: target.own(rule) and (not chosen or rule.id in chosen)))
+    results = list(
+        run_examples(
+            pack,
+            lambda rule: target.own(rule) and (not chosen or rule.id in chosen),
+            lambda rule, example: means_example(words, rule, example),
+        )
+    )
     failed = [result for result in results if not result.passed]
     if as_json:
         click.echo(json.dumps([_plain(result) for result in results], ensure_ascii=False, indent=2))
     else:
         for result in failed:
             _show(result, pack, lang)
-        _total(results, failed, sorted(known - {result.rule.id for result in results} if not chosen else []), lang)
+        _total(results, failed, [] if chosen or words else sorted(known - {result.rule.id for result in results}), lang)
     if failed or not results:
         ctx.exit(1)
 

@@ -34,10 +34,12 @@ class ExampleResult:
 
 
 def run_examples(
-    pack: CheckedPack, chosen: Callable[[CheckedRule], bool] = lambda _rule: True
+    pack: CheckedPack,
+    chosen: Callable[[CheckedRule], bool] = lambda _rule: True,
+    wanted: Callable[[CheckedRule, Example], bool] = lambda _rule, _example: True,
 ) -> Iterator[ExampleResult]:
     """
-    The result of every example of the chosen rules, in the pack's order.
+    The result of every wanted example of the chosen rules, in the pack's order.
 
     Each example runs by itself, on the whole pack and a state that has seen nothing. Drafts are not planned, so their
     examples are checked when the pack is loaded and do not run.
@@ -47,6 +49,8 @@ def run_examples(
         if not chosen(rule):
             continue
         for example in rule.examples:
+            if not wanted(rule, example):
+                continue
             engine = Engine(plan, Memory.empty(plan), None, None, _KEY)
             decisions = [engine.score(event) for event in filled(example.events)]
             yield ExampleResult(rule, example, any(one.rule == rule.id for one in decisions[-1].findings))

@@ -1,0 +1,117 @@
+"""Ask a rule's own examples many questions in one run: probes beside the rule, in the smallest plan that holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from fraudguard.events import parse_event
+from fraudguard.events.masking import Token
+from fraudguard.pack import checked
+from fraudguard.pack.check_examples import filled
+from fraudguard.pack.checked import CheckedPack, CheckedRule, Example, Template
+from fraudguard.pack.order import reads
+from fraudguard.pack.tree import Expression, Literal, Type
+from fraudguard.plan.compile import compile_plan
+from fraudguard.scoring.engine import Engine
+from fraudguard.scoring.memory import Memory
+
+__all__ = ["ALWAYS", "Probe", "Watched", "read_rules", "watch"]
+
+_KEY = b"the examples of a rule pack need no secret"
+_MOST = 80  # probes in one plan: the time to compile grows faster than their number
+ALWAYS = Literal(value=True, type=Type.BOOL)
+"""A condition that holds on every event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """Something that fires or not on an event, as a rule would: one ``when`` of a kind, or a sequence."""
+
+    kind: str
+    when: Expression | None = None
+    unless: tuple[Expression, ...] = ()
+    sequence: checked.Sequence | None = None
+
+    @classmethod
+    def of(cls, rule: CheckedRule) -> Probe:
+        """What a rule asks, without what it means."""
+        return cls(rule.kind, rule.when, rule.unless, rule.sequence)
+
+    @classmethod
+    def of_step(cls, step: checked.Step, pack: CheckedPack) -> Probe:
+        """What is left of a sequence of which one step is left: no chain, but that step itself."""
+        if not step.rule:
+            return cls(step.kind, step.when)
+        return next(cls.of(rule) for rule in pack.rules if rule.id == step.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """
+    What happened on one example: for each of its events, in order, the numbers of the probes that fired.
+
+    ``rule_fired`` says the same of the rule itself, event by event.
+    """
+
+    example: Example
+    fired: tuple[frozenset[int], ...]
+    rule_fired: tuple[bool, ...]
+
+
+def read_rules(pack: CheckedPack, rule: CheckedRule) -> tuple[CheckedRule, ...]:
+    """The rules without which ``rule`` cannot be judged, in evaluation order, itself last."""
+    by_id = {one.id: one for one in pack.rules}
+    found = {rule.id}
+    waiting = [rule]
+    while waiting:
+        for name in reads(waiting.pop()):
+            if name not in found:
+                found.add(name)
+                waiting.append(by_id[name])
+    return (*(one for one in pack.rules if one.id in found and one.id != rule.id), rule)
+
+
+def watch(pack: CheckedPack, rule: CheckedRule, probes: Sequence[Probe]) -> tuple[Watched, ...]:
+    """What each probe did on every event of every example of ``rule``; each example runs from an empty state."""
+    if not rule.examples:
+        return ()
+    streams = [[parse_event(event) for event in filled(example.events)] for example in rule.examples]
+    fired: list[list[set[int]]] = [[set() for _ in stream] for stream in streams]
+    own: list[list[bool]] = [[False for _ in stream] for stream in streams]
+    needed = tuple(_bare(one, one.id) for one in read_rules(pack, rule))
+    for numbers in _portions(len(probes)):
+        beside = tuple(_sibling(rule, number, probes[number]) for number in numbers)
+        plan = compile_plan(replace(pack, rules=(*needed, *beside)), Token(_KEY))
+        names = {one.id: number for one, number in zip(beside, numbers, strict=True)}
+        for i, stream in enumerate(streams):
+            engine = Engine(plan, Memory.empty(plan), None, None, _KEY)
+            for j, event in enumerate(stream):
+                found = {finding.rule for finding in engine.score(event).findings}
+                own[i][j] = rule.id in found
+                fired[i][j].update(names[name] for name in found if name in names)
+    return tuple(
+        Watched(example, tuple(frozenset(one) for one in fired[i]), tuple(own[i]))
+        for i, example in enumerate(rule.examples)
+    )
+
+
+def _portions(count: int) -> Iterator[range]:
+    yield range(min(_MOST, count))
+    for start in range(_MOST, count, _MOST):
+        yield range(start, min(start + _MOST, count))
+
+
+def _sibling(rule: CheckedRule, number: int, probe: Probe) -> CheckedRule:
+    return replace(
+        _bare(rule, f"{rule.id}~{number}"),
+        kind=probe.kind, when=probe.when, unless=probe.unless, sequence=probe.sequence,
+    )  # fmt: skip
+
+
+def _bare(rule: CheckedRule, name: str) -> CheckedRule:
+    """A rule that fires as it did and counts nothing: no points, no sentence, no ticket."""
+    return replace(
+        rule, id=name, because=Template(()), subject="person.key", status="shadow", floor="none", urgent=False,
+        advice=(), examples=(),
+    )  # fmt: skip
