@@ -21,6 +21,7 @@ _VERBS = {
     "score": "fraudguard.cli.score:score",
     "explain": "fraudguard.cli.explain:explain",
     "rules": "fraudguard.cli.rules:rules",
+    "model": "fraudguard.cli.model:model",
     "simulate": "fraudguard.cli.simulate:simulate",
 }
 

@@ -1,6 +1,6 @@
 """The wording of every error: one entry per code, in English and Chinese, each with its cure."""
 
-from fraudguard.messages import desk, durable, events, feeds, pack, pack_expression, scoring, simulate, text
+from fraudguard.messages import classifier, desk, durable, events, feeds, pack, pack_expression, scoring, simulate, text
 from fraudguard.messages.entry import Message
 
 __all__ = ["MESSAGES", "Message"]
@@ -10,6 +10,7 @@ MESSAGES: dict[str, Message] = {
     **text.MESSAGES,
     **pack.MESSAGES,
     **pack_expression.MESSAGES,
+    **classifier.MESSAGES,
     **scoring.MESSAGES,
     **durable.MESSAGES,
     **feeds.MESSAGES,

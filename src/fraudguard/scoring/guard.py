@@ -6,7 +6,7 @@ import secrets
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from fraudguard.errors import UsageError, closest
 from fraudguard.events import Event, People, parse_event, resolve
@@ -23,6 +23,9 @@ from fraudguard.scoring.image import SwapReport, from_image, to_image
 from fraudguard.scoring.memory import Memory
 from fraudguard.scoring.preview import preview
 from fraudguard.scoring.snapshot import pack_snapshot, unpack_snapshot
+
+if TYPE_CHECKING:
+    from fraudguard.classifier.contributions import TextExplanation
 
 __all__ = ["Guard", "SequenceEngine"]
 
@@ -80,6 +83,7 @@ class Guard:
         *,
         people: str | Path | People | None = None,
         key: bytes | None = None,
+        model: str | Path | None = None,
         classifier: Classifier | None = None,
         sequences: SequenceEngine = "native",
     ) -> Guard:
@@ -87,9 +91,12 @@ class Guard:
         A guard from files.
 
         ``rules`` are pack directories, later ones laid over earlier ones; ``"@shipped"`` is the
-        shipped pack and the default. ``people`` is a directory of people (CSV). Raises `PackError`
-        with every fault of every file, `PeopleError`, `UsageError`.
+        shipped pack and the default. ``people`` is a directory of people (CSV). ``model`` is the folder of a
+        trained model, ``"@shipped"`` the one that comes with the library; without it, or a ``classifier`` of
+        your own, there are rules alone. Raises `PackError` with every fault of every file, `PeopleError`,
+        `ModelError`, `UsageError`.
         """
+        classifier = _classifier(model, classifier)
         pack = load_pack(_paths(rules))
         return cls(pack, people=_people(people), key=key, classifier=classifier, sequences=sequences)
 
@@ -127,9 +134,13 @@ class Guard:
 
     @property
     def fingerprints(self) -> Mapping[str, str]:
-        """Hex digests of the pack and the directory: equal fingerprints and events, equal decisions."""
+        """
+        Hex digests of the pack, the directory and the model: equal fingerprints and events, equal decisions.
+        Empty without one, and for a classifier that has no `fingerprint`.
+        """
         people = self._people.fingerprint if self._people is not None else ""
-        return {"pack": self.pack.fingerprint, "people": people}
+        model = str(getattr(self._classifier, "fingerprint", ""))
+        return {"pack": self.pack.fingerprint, "people": people, "model": model}
 
     def score(self, event: Event | Mapping[str, Any]) -> Decision:
         """The decision on one event. Raises `EventError` when it cannot be understood; nothing is changed then."""
@@ -165,6 +176,7 @@ class Guard:
         rules: str | Path | Sequence[str | Path] | None = None,
         pack: CheckedPack | None = None,
         people: str | Path | People | None = None,
+        model: str | Path | None = None,
         classifier: Classifier | None = None,
         sequences: SequenceEngine = "native",
     ) -> Guard:
@@ -179,6 +191,7 @@ class Guard:
         _expect("key", key, bytes, "bytes")
         image = unpack_snapshot(data, key)
         pack = pack or load_pack(_paths(rules))
+        classifier = _classifier(model, classifier)
         guard = cls(pack, people=_people(people), key=key, classifier=classifier, sequences=sequences)
         memory, _ = from_image(guard._engine.plan, image)
         guard._engine = guard._build(guard._engine.plan, memory, guard._engine.durable)
@@ -232,7 +245,7 @@ class Guard:
             elif rule.sequence is not None:
                 chain = seen.completed[rule.id].events if rule.id in seen.completed else ()
                 rules.append(RuleExplanation(rule.id, rule.title, rule.status, bool(chain), (), (), chain))
-        return Explanation(event.id, event.kind, tuple(rules))
+        return Explanation(event.id, event.kind, tuple(rules), _explained(event, classifier))
 
 
 def _expect(name: str, given: object, kind: type | tuple[type, ...], wanted: str) -> None:
@@ -245,6 +258,29 @@ def _paths(rules: str | Path | Sequence[str | Path] | None) -> Sequence[str | Pa
     if rules is None:
         return ("@shipped",)
     return (rules,) if isinstance(rules, (str, Path)) else rules
+
+
+def _classifier(model: str | Path | None, own: Classifier | None) -> Classifier | None:
+    """The classifier of a folder, or the caller's own."""
+    if model is None:
+        return own
+    if own is not None:
+        raise UsageError("model.two_classifiers")
+    from fraudguard.classifier.model import load_model
+
+    return load_model(model)
+
+
+def _explained(event: Event, classifier: Classifier | None) -> TextExplanation | None:
+    """What a model of ours saw in the words of an event."""
+    from fraudguard.classifier.model import TextModel, text_of
+
+    if not isinstance(classifier, TextModel):
+        return None
+    from fraudguard.classifier.contributions import explain_text
+
+    text = text_of(event)
+    return None if text is None else explain_text(classifier, text)
 
 
 def _people(people: str | Path | People | None) -> People | None:
