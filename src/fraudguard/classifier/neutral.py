@@ -30,6 +30,10 @@ _ENDING = re.compile(
     "|回复?td退?"
     "|拒收请?回复?[a-z0-9]{1,2}"
 )
+_RUN = re.compile(
+    # A run without Chinese characters, if there is anything in it to rewrite; looked at from its beginning only.
+    f"(?<![^{HAN}])(?>(?:[^{HAN}0-9a-z* ]| (?! ))*)[0-9a-z* ][^{HAN}]*"
+)
 _LETTER = re.compile(f"[{HAN}a-z]")
 _SHORT = 4  # longer runs are worked out anew: they hold numbers that nobody should keep
 
@@ -68,7 +72,7 @@ _STAGES = (
     _Stage(("【", "["), re.compile("【[^】\n]{0,24}】|\\[[^\\]\n]{0,16}\\]"), _blank),
     _Stage(("退", "拒收"), _ENDING, _blank),
     _Stage(("某",), re.compile("某+"), _blank),
-    _Stage((), re.compile(f"[^{HAN}]+"), _run),
+    _Stage((), _RUN, _run),
 )
 
 
