@@ -14,6 +14,8 @@ from fraudguard.messages import MESSAGES
 SOURCE = Path(__file__).parents[1] / "src" / "fraudguard"
 CODE = re.compile(r"[a-z_]+\.[a-z0-9_]+")
 STAGES = {code.split(".")[0] for code in MESSAGES}
+FIELDS = {"model.probability", "model.scam"}
+"""What rules read; written like a code."""
 
 
 def _constants() -> Iterator[tuple[str, str]]:
@@ -55,7 +57,7 @@ def test_every_string_that_looks_like_a_code_is_one() -> None:
     ours = {
         (where, text)
         for where, text in _constants()
-        if CODE.fullmatch(text) and text.split(".")[0] in STAGES and not text.endswith(".yaml")
+        if CODE.fullmatch(text) and text.split(".")[0] in STAGES and not text.endswith(".yaml") and text not in FIELDS
     }
     assert set() == {(where, text) for where, text in ours if text not in MESSAGES}
 

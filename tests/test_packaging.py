@@ -16,7 +16,7 @@ from fraudguard import Guard
 from fraudguard.pack import load_pack
 pack = load_pack(["@shipped"])
 assert len(pack.rules) > 10, len(pack.rules)
-assert Guard.load() is not None
+assert Guard.load(model="@shipped") is not None
 print(pathlib.Path(fraudguard.__file__).parent)
 print(fraudguard.__version__)
 """
@@ -53,11 +53,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_holds_the_pack_and_nothing_of_the_workshop(wheel: Path) -> None:
-    """The rules, the models' folder and the type marker are in the wheel; tests and caches are not."""
+    """The rules, the model and the type marker are in the wheel; training texts, tests and caches are not."""
     names = zipfile.ZipFile(wheel).namelist()
     rules = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "rules").rglob("*.yaml"))
     assert rules
     assert set() == {f"fraudguard/shipped/{name}" for name in rules} - set(names)
+    models = {name.removeprefix("fraudguard/shipped/models/") for name in names if "/shipped/models/" in name}
+    assert {"README.md", "default/card.json", "default/weights.npz"} == models
     assert "fraudguard/py.typed" in names
     assert [] == [name for name in names if name.startswith("tests") or "__pycache__" in name]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,6 +26,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--people", type=_PATH, help="Directory of people (CSV). 人员名录。")
 @click.option("--rules", multiple=True, help="Rule pack or overlay; repeat to lay one over another. 规则包。")
 @click.option("--rule", "chosen", multiple=True, help="Only this rule. 只看这条规则。")
+@click.option("--model", help="Folder of a model, or @shipped. 模型目录，或 @shipped。")
 @as_json
 @lang
 def explain(
@@ -34,6 +36,7 @@ def explain(
     people: Path | None,
     rules: tuple[str, ...],
     chosen: tuple[str, ...],
+    model: str | None,
     as_json: bool,
     lang: Language,
 ) -> None:
@@ -43,12 +46,12 @@ def explain(
     after the others. --history gives what happened before; rows of it that cannot be read are left out.
     """
     from fraudguard.cli.events import past_of_feeds, read_events
-    from fraudguard.cli.show import LEVEL_ZH, print_explanation
+    from fraudguard.cli.show import LEVEL_ZH, print_explanation, print_model
     from fraudguard.scoring.guard import Guard
     from fraudguard.workbench import sequence_steps
 
     events = read_events(event)
-    guard = Guard.load(rules or None, people=people)
+    guard = Guard.load(rules or None, people=people, model=model)
     past, left_out = past_of_feeds(history, mapping, guard)
     if left_out:
         click.echo(
@@ -67,7 +70,9 @@ def explain(
         if rule not in known:
             raise UsageError("cli.no_rule", rule=rule, kind=found.kind, suggestion=closest(rule, known))
     if as_json:
-        data = {"event_id": found.event_id, "kind": found.kind, "rules": [asdict(one) for one in told]}
+        data: dict[str, Any] = {"event_id": found.event_id, "kind": found.kind, "rules": [asdict(one) for one in told]}
+        if found.model is not None:
+            data["model"] = asdict(found.model)
         click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
         return
     open_chains = {one.rule for one in told if not one.fired}
@@ -76,6 +81,9 @@ def explain(
     )
     for one in sorted(told, key=lambda rule: (rule.fired is not True, rule.fired is not None)):
         print_explanation(one, lang, steps.get(one.rule, ()))
+        click.echo("")
+    if found.model is not None:
+        print_model(found.model, lang)
         click.echo("")
     decision = guard.score(events[-1])
     fired = sum(one.fired is True for one in told)

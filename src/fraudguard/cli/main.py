@@ -23,6 +23,7 @@ _VERBS = {
     "explain": "fraudguard.cli.explain:explain",
     "rules": "fraudguard.cli.rules:rules",
     "desk": "fraudguard.cli.desk:desk",
+    "model": "fraudguard.cli.model:model",
     "simulate": "fraudguard.cli.simulate:simulate",
 }
 

@@ -8,15 +8,26 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fraudguard.errors import Language
+from fraudguard.events.masking import mask_text
 from fraudguard.scoring.decision import Seen
 from fraudguard.scoring.explain import RuleExplanation
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from fraudguard.classifier.contributions import TextExplanation
     from fraudguard.workbench import StepSeen
 
-__all__ = ["LEVEL_ZH", "STYLE", "console", "final_tickets", "print_explanation", "print_tickets", "seen_lines"]
+__all__ = [
+    "LEVEL_ZH",
+    "STYLE",
+    "console",
+    "final_tickets",
+    "print_explanation",
+    "print_model",
+    "print_tickets",
+    "seen_lines",
+]
 
 LEVEL_ZH = {"red": "红", "yellow": "黄", "green": "绿", "none": "无"}
 STYLE = {"red": "bold white on red", "yellow": "black on yellow", "green": "black on green"}
@@ -114,6 +125,17 @@ def print_explanation(
     if not rule.chain:
         for step in steps:
             click.echo(_step_line(step, language))
+
+
+def print_model(seen: TextExplanation, language: Language) -> None:
+    """What the model saw: probability, scheme, and the parts of the log-odds; they add up to it."""
+    zh = language == "zh"
+    name = "模型" if zh else "model"
+    click.echo(f"{name}  {seen.probability:.1%}  {seen.scam}".rstrip())
+    parts = [(mask_text(one.text).replace("\n", " "), one.log_odds) for one in seen.shown]
+    rest = (("其余字词", "起始值", "对数几率") if zh else ("all other words", "to begin with", "log-odds"))  # fmt: skip
+    for words, value in (*parts, (rest[0], seen.rest), (rest[1], seen.base), (rest[2], seen.log_odds)):
+        click.echo(f"    {value:+8.3f}  {words}")
 
 
 def _step_line(step: StepSeen, language: Language) -> str:

@@ -1,6 +1,7 @@
 """The wording of every error: one entry per code, in English and Chinese, each with its cure."""
 
 from fraudguard.messages import (
+    classifier,
     desk,
     durable,
     events,
@@ -22,6 +23,7 @@ MESSAGES: dict[str, Message] = {
     **text.MESSAGES,
     **pack.MESSAGES,
     **pack_expression.MESSAGES,
+    **classifier.MESSAGES,
     **scoring.MESSAGES,
     **durable.MESSAGES,
     **feeds.MESSAGES,

@@ -5,34 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
+from fraudguard.classifier import Classification, Classifier
 from fraudguard.events import Event
 from fraudguard.pack.checked import CheckedPack, CheckedRule, Level, ModelPolicy, Template
 from fraudguard.scoring.decision import Seen
 
 __all__ = ["Classification", "Classifier", "Said", "lead_rule", "model_points", "model_rule"]
-
-
-@dataclass(frozen=True, slots=True)
-class Classification:
-    """
-    The classifier on one event.
-
-    ``probability`` (0-1) that it belongs to a scam, ``scam`` the likeliest one, ``textual`` whether
-    the answer rests on words alone.
-    """
-
-    probability: float
-    scam: str
-    textual: bool
-
-
-class Classifier(Protocol):
-    """Anything that classifies events the same way every time it is asked."""
-
-    def classify(self, event: Event) -> Classification | None:
-        """The classification, or ``None`` where there is nothing to read."""
 
 
 @dataclass(frozen=True, slots=True)

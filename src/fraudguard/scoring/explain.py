@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fraudguard.events import Event
 from fraudguard.events.catalogue import FIELDS, read
@@ -48,6 +48,9 @@ from fraudguard.text import (
     original_span,
 )
 
+if TYPE_CHECKING:
+    from fraudguard.classifier.contributions import TextExplanation
+
 __all__ = ["Explanation", "RuleExplanation", "Viewer", "WindowValues", "flat"]
 
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -88,11 +91,15 @@ class RuleExplanation:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Every rule of an event's kind, and each condition with the values it saw."""
+    """
+    Every rule of an event's kind, and each condition with the values it saw; ``model`` is what a text model saw in
+    its words, if there is one.
+    """
 
     event_id: str
     kind: str
     rules: tuple[RuleExplanation, ...]
+    model: TextExplanation | None = None
 
 
 class WindowValues:

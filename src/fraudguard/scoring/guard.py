@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from fraudguard.errors import UsageError, closest
 from fraudguard.events import Event, People, parse_event, resolve
@@ -25,6 +25,9 @@ from fraudguard.scoring.memory import Memory
 from fraudguard.scoring.preview import preview
 from fraudguard.scoring.snapshot import pack_snapshot, unpack_snapshot
 from fraudguard.scoring.snoozing import snooze_of
+
+if TYPE_CHECKING:
+    from fraudguard.classifier.contributions import TextExplanation
 
 __all__ = ["Guard", "SequenceEngine"]
 
@@ -82,6 +85,7 @@ class Guard:
         *,
         people: str | Path | People | None = None,
         key: bytes | None = None,
+        model: str | Path | None = None,
         classifier: Classifier | None = None,
         sequences: SequenceEngine = "native",
     ) -> Guard:
@@ -89,9 +93,12 @@ class Guard:
         A guard from files.
 
         ``rules`` are pack directories, later ones laid over earlier ones; ``"@shipped"`` is the
-        shipped pack and the default. ``people`` is a directory of people (CSV). Raises `PackError`
-        with every fault of every file, `PeopleError`, `UsageError`.
+        shipped pack and the default. ``people`` is a directory of people (CSV). ``model`` is the folder of a
+        trained model, ``"@shipped"`` the one that comes with the library; without it, or a ``classifier`` of
+        your own, there are rules alone. Raises `PackError` with every fault of every file, `PeopleError`,
+        `ModelError`, `UsageError`.
         """
+        classifier = _classifier(model, classifier)
         pack = load_pack(_paths(rules))
         return cls(pack, people=_people(people), key=key, classifier=classifier, sequences=sequences)
 
@@ -129,9 +136,13 @@ class Guard:
 
     @property
     def fingerprints(self) -> Mapping[str, str]:
-        """Hex digests of the pack and the directory: equal fingerprints and events, equal decisions."""
+        """
+        Hex digests of the pack, the directory and the model: equal fingerprints and events, equal decisions.
+        Empty without one, and for a classifier that has no `fingerprint`.
+        """
         people = self._people.fingerprint if self._people is not None else ""
-        return {"pack": self.pack.fingerprint, "people": people}
+        model = str(getattr(self._classifier, "fingerprint", ""))
+        return {"pack": self.pack.fingerprint, "people": people, "model": model}
 
     def score(self, event: Event | Mapping[str, Any]) -> Decision:
         """The decision on one event. Raises `EventError` when it cannot be understood; nothing is changed then."""
@@ -177,6 +188,7 @@ class Guard:
         rules: str | Path | Sequence[str | Path] | None = None,
         pack: CheckedPack | None = None,
         people: str | Path | People | None = None,
+        model: str | Path | None = None,
         classifier: Classifier | None = None,
         sequences: SequenceEngine = "native",
     ) -> Guard:
@@ -191,6 +203,7 @@ class Guard:
         _expect("key", key, bytes, "bytes")
         image = unpack_snapshot(data, key)
         pack = pack or load_pack(_paths(rules))
+        classifier = _classifier(model, classifier)
         guard = cls(pack, people=_people(people), key=key, classifier=classifier, sequences=sequences)
         memory, _ = from_image(guard._engine.plan, image)
         guard._engine = guard._build(guard._engine.plan, memory, guard._engine.durable)
@@ -249,7 +262,7 @@ class Guard:
             replace(one, status="snoozed") if snooze_of(event, sources[one.rule], plan.pack) is not None else one
             for one in rules
         )
-        return Explanation(event.id, event.kind, tuple(told))
+        return Explanation(event.id, event.kind, tuple(told), _explained(event, classifier))
 
 
 def _expect(name: str, given: object, kind: type | tuple[type, ...], wanted: str) -> None:
@@ -262,6 +275,29 @@ def _paths(rules: str | Path | Sequence[str | Path] | None) -> Sequence[str | Pa
     if rules is None:
         return ("@shipped",)
     return (rules,) if isinstance(rules, (str, Path)) else rules
+
+
+def _classifier(model: str | Path | None, own: Classifier | None) -> Classifier | None:
+    """The classifier of a folder, or the caller's own."""
+    if model is None:
+        return own
+    if own is not None:
+        raise UsageError("model.two_classifiers")
+    from fraudguard.classifier.model import load_model
+
+    return load_model(model)
+
+
+def _explained(event: Event, classifier: Classifier | None) -> TextExplanation | None:
+    """What a model of ours saw in the words of an event."""
+    from fraudguard.classifier.model import TextModel, text_of
+
+    if not isinstance(classifier, TextModel):
+        return None
+    from fraudguard.classifier.contributions import explain_text
+
+    text = text_of(event)
+    return None if text is None else explain_text(classifier, text)
 
 
 def _people(people: str | Path | People | None) -> People | None:

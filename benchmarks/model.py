@@ -1,0 +1,82 @@
+"""The text model: one text at a time beside scikit-learn, many at once, and loading. Equal answers first, then times."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from fraudguard.classifier.corpus import read_corpus
+from fraudguard.classifier.model import TextModel, load_model
+from fraudguard.classifier.neutral import neutral_form
+
+ROOT = Path(__file__).parents[1]
+LENGTHS = (30, 70, 400)
+
+
+def texts_of(length: int, number: int) -> list[str]:
+    """Texts of one length, cut out of the corpus, in a seeded order."""
+    parts = [one.text for one in read_corpus(ROOT / "models" / "corpus")]
+    random.Random(1).shuffle(parts)
+    whole = "".join(parts)
+    return [whole[at * length : (at + 1) * length] for at in range(min(number, len(whole) // length))]
+
+
+def each(call: Callable[[str], object], texts: list[str], repeats: int) -> float:
+    """Microseconds of a call: the median over repetitions of the mean over texts."""
+    for text in texts[:200]:
+        call(text)
+    rounds = []
+    for _ in range(repeats):
+        begun = time.process_time()
+        for text in texts:
+            call(text)
+        rounds.append((time.process_time() - begun) / len(texts) * 1e6)
+    return statistics.median(rounds)
+
+
+def sklearn_peer(model: TextModel) -> Callable[[str], float]:
+    """The same features and weights in a scikit-learn vectoriser and a sparse product, one text at a time."""
+    import numpy as np
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    vectoriser = HashingVectorizer(analyzer="char", ngram_range=(1, 3), n_features=1 << 20, binary=True, norm=None)
+    coefficients = model.weights.value[: 1 << 20].astype(np.float64)
+    return lambda text: float((vectoriser.transform([neutral_form(text)]) @ coefficients)[0])
+
+
+def main() -> None:
+    """Print the table."""
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--model", default="@shipped")
+    words.add_argument("--repeats", type=int, default=7)
+    words.add_argument("--json", action="store_true")
+    given = words.parse_args()
+    begun = time.process_time()
+    model = load_model(given.model)
+    found: dict[str, float] = {"load ms": (time.process_time() - begun) * 1e3}
+    peer = sklearn_peer(model)
+    for length in LENGTHS:
+        texts = texts_of(length, 2_000)
+        assert [model.classify_text(text) for text in texts] == model.classify_many(texts)
+        found[f"{length} characters, one, us"] = each(model.classify_text, texts, given.repeats)
+        found[f"{length} characters, scikit-learn vectoriser alone, us"] = each(peer, texts[:200], 1)
+        rounds = []
+        for _ in range(given.repeats):
+            begun = time.process_time()
+            model.classify_many(texts)
+            rounds.append(len(texts) / (time.process_time() - begun))
+        found[f"{length} characters, many, texts/s"] = statistics.median(rounds)
+    if given.json:
+        print(json.dumps(found, indent=2))
+        return
+    for name, value in found.items():
+        print(f"{name:55} {value:12,.1f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""The readable half of a model: what it is, what it was trained on, how good it is, and its few real numbers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from fraudguard.errors import ModelError
+
+__all__ = ["Card", "Measured", "Parity", "TrainedOn", "Training", "parse_card", "sealed"]
+
+_Hex = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+_Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+_Finite = Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False)]
+_Line = Annotated[str, Field(max_length=500)]
+_Scheme = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,60}$")]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class TrainedOn(_Frozen):
+    """One source of training texts."""
+
+    name: _Line
+    texts: int
+    fraud: int
+    sha256: _Hex
+    licence: _Line
+
+
+class Training(_Frozen):
+    """How the model was trained."""
+
+    seed: int
+    folds: int
+    inverse_penalty: _Finite
+    share: _Finite
+    false_alarms: _Share
+    least_texts: int
+
+
+class Measured(_Frozen):
+    """
+    How the model does on one source. Shares; each interval holds 95 of 100 bootstrap repetitions. What needs both sides
+    is null where a source has one.
+    """
+
+    source: _Line
+    texts: int
+    fraud: int
+    seen: Literal["no", "out of fold"]
+    auc: _Share | None
+    auc_interval: tuple[_Share, _Share] | None
+    average_precision: _Share | None
+    recall_at_1: _Share | None
+    recall_at_5: _Share | None
+    recall: _Share | None
+    recall_interval: tuple[_Share, _Share] | None
+    false_alarms: _Share | None
+    brier: _Share | None
+    calibration_error: _Share | None
+    scheme_f1: _Share | None
+
+
+class Parity(_Frozen):
+    """A sentence of ours and the two whole sums it must have."""
+
+    text: _Line
+    value: int
+    rarity: int
+
+
+class Card(_Frozen):
+    """Everything about a model that is not in its arrays. ``seal`` is the digest of all the rest of the card."""
+
+    format: Literal[1]
+    name: _Line
+    features: _Hex
+    weights_sha256: _Hex
+    weights_digest: _Hex
+    slope: Annotated[float, Field(gt=0, le=10, allow_inf_nan=False)]
+    offset: Annotated[float, Field(ge=-100, le=100, allow_inf_nan=False)]
+    threshold: Annotated[float, Field(ge=-100, le=100, allow_inf_nan=False)]
+    schemes: Annotated[tuple[_Scheme, ...], Field(max_length=200)]
+    training: Training
+    trained_on: tuple[TrainedOn, ...]
+    measured: tuple[Measured, ...]
+    limits: tuple[_Line, ...]
+    parity: Annotated[tuple[Parity, ...], Field(max_length=50)]
+    seal: str
+
+    def written(self) -> bytes:
+        """The one way in which a card is written."""
+        return (json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def sealed(card: Card) -> Card:
+    """The card with its seal."""
+    bare = card.model_copy(update={"seal": ""})
+    return card.model_copy(update={"seal": hashlib.sha256(bare.written()).hexdigest()})
+
+
+def parse_card(raw: bytes) -> Card:
+    """The card in ``raw``. Raises `ModelError` when it is none, or differs in one byte from what was written."""
+    try:
+        card = Card.model_validate_json(raw)
+    except ValidationError as error:
+        place = ".".join(str(part) for part in error.errors(include_url=False, include_input=False)[0]["loc"])
+        raise ModelError("model.card", field=place or "json") from None
+    if card.written() != raw or sealed(card).seal != card.seal:
+        raise ModelError("model.altered", file="card.json")
+    return card

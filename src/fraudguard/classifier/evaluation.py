@@ -1,0 +1,104 @@
+"""Measures a model on labelled texts, source by source and never pooled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatch
+
+import numpy as np
+
+from fraudguard.classifier.card import Measured
+from fraudguard.classifier.measures import measure
+from fraudguard.classifier.model import TextModel
+from fraudguard.classifier.samples import Sample
+from fraudguard.classifier.training import Settings, scores_of, train
+from fraudguard.classifier.weights import log_odds
+
+__all__ = ["Evaluation", "LabelRate", "evaluate", "left_out"]
+
+_NOTHING_TO_READ = -20.0  # log-odds that stand for "unknown": such a text is never warned of
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRate:
+    """How many texts of one label lie above the threshold; ``apart`` ones are not in the figures of their source."""
+
+    source: str
+    label: str
+    fraud: bool
+    texts: int
+    above: float
+    apart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One line a source, one line a label, and the threshold (log-odds) behind them."""
+
+    threshold: float
+    sources: tuple[Measured, ...]
+    labels: tuple[LabelRate, ...]
+
+
+def evaluate(
+    model: TextModel,
+    samples: Sequence[Sample],
+    *,
+    apart: Sequence[str] = (),
+    threshold: float | None = None,
+    honest: tuple[str, float] | None = None,
+) -> Evaluation:
+    """
+    ``model`` on ``samples``. ``apart`` are patterns (``FBS/IL:*``) of source/label. The threshold is the model's, or
+    the one given, or that which the share ``honest[1]`` of the honest texts of source ``honest[0]`` exceed.
+    """
+    odds = _odds_of(model, samples)
+    fraud = np.array([one.fraud for one in samples], dtype=bool)
+    sources = np.array([one.source for one in samples])
+    if honest is not None:
+        threshold = float(np.quantile(odds[(sources == honest[0]) & ~fraud], 1 - honest[1]))
+    threshold = model.card.threshold if threshold is None else threshold
+    aside = np.array([any(fnmatch(f"{one.source}/{one.label}", shape) for shape in apart) for one in samples])
+    lines = []
+    for source in sorted(set(sources.tolist())):
+        inside = (sources == source) & ~aside
+        if inside.any():
+            schemes = _schemes(model, [samples[at] for at in np.flatnonzero(inside).tolist()])
+            lines.append(measure(source, odds[inside], fraud[inside], threshold, seen="no", schemes=schemes))
+    labels: dict[tuple[str, str, bool, bool], list[bool]] = {}
+    for one, value, away in zip(samples, odds, aside, strict=True):
+        labels.setdefault((one.source, one.label, one.fraud, bool(away)), []).append(bool(value >= threshold))
+    rates = tuple(
+        LabelRate(source, label, is_fraud, len(above), round(sum(above) / len(above), 4), away)
+        for (source, label, is_fraud, away), above in sorted(labels.items())
+    )
+    return Evaluation(threshold, tuple(lines), rates)
+
+
+def _odds_of(model: TextModel, samples: Sequence[Sample]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    found = [model.sums(one.neutral) for one in samples]
+    card = model.card
+    return np.array(
+        [log_odds(value, rarity, card.slope, card.offset) if rarity else _NOTHING_TO_READ for value, rarity in found]
+    )
+
+
+def _schemes(model: TextModel, samples: Sequence[Sample]) -> tuple[list[str], list[str]]:
+    known = [one for one in samples if one.scheme in model.card.schemes]
+    return [one.scheme for one in known], [model.likeliest(one.neutral) for one in known]
+
+
+def left_out(samples: Sequence[Sample], settings: Settings, schemes: Sequence[str]) -> Mapping[str, float]:
+    """
+    For each scheme the recall on its texts by a model that was taught none of them, at that model's own threshold:
+    what to expect of a scheme that nobody has seen yet.
+    """
+    found = {}
+    for scheme in schemes:
+        known = [one for one in samples if one.scheme != scheme]
+        unknown = [one for one in samples if one.scheme == scheme and one.source == samples[0].source]
+        fitted = train(known, replace(settings, heads=False))
+        odds = scores_of(fitted, [one.neutral for one in unknown])
+        found[scheme] = round(float((odds >= fitted.threshold).mean()), 4)
+    return found

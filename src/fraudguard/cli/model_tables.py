@@ -1,0 +1,69 @@
+"""How the measures of a model look on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from fraudguard.classifier.card import Measured
+from fraudguard.classifier.evaluation import LabelRate
+from fraudguard.errors import Language
+
+__all__ = ["print_labels", "print_left_out", "print_measured"]
+
+_HEADS = {
+    "en": ("source", "fraud/all", "AUC", "AP", "R@1%", "R@5%", "recall", "false", "Brier", "ECE", "F1"),
+    "zh": ("来源", "诈骗/全部", "AUC", "AP", "R@1%", "R@5%", "召回", "误报", "Brier", "ECE", "类型F1"),
+}
+
+
+def _shown(value: float | None, interval: tuple[float, float] | None = None) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.3f}" if interval is None else f"{value:.3f} ({interval[0]:.3f}-{interval[1]:.3f})"
+
+
+def _print(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich import box
+    from rich.table import Table
+
+    from fraudguard.cli.show import console
+
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for place, head in enumerate(heads):
+        table.add_column(head, justify="right" if place else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console().print(table)
+
+
+def print_measured(lines: Sequence[Measured], language: Language) -> None:
+    """One line a source, with 95 % intervals of the area and of the recall at the working threshold."""
+    rows = [
+        (
+            one.source, f"{one.fraud:,}/{one.texts:,}", _shown(one.auc, one.auc_interval),
+            _shown(one.average_precision), _shown(one.recall_at_1), _shown(one.recall_at_5),
+            _shown(one.recall, one.recall_interval), _shown(one.false_alarms), _shown(one.brier),
+            _shown(one.calibration_error), _shown(one.scheme_f1),
+        )
+        for one in lines
+    ]  # fmt: skip
+    _print(_HEADS[language], rows)
+
+
+def print_labels(lines: Sequence[LabelRate], language: Language) -> None:
+    """One line a label: how many of its texts lie above the threshold."""
+    zh = language == "zh"
+    rows = [
+        (
+            one.source, one.label, ("诈骗" if zh else "fraud") if one.fraud else "", f"{one.texts:,}",
+            f"{one.above:.3f}", ("单列" if zh else "apart") if one.apart else "",
+        )
+        for one in lines
+    ]  # fmt: skip
+    _print(("来源", "标签", "", "数量", "超过阈值", "") if zh else ("source", "label", "", "texts", "above", ""), rows)
+
+
+def print_left_out(found: Mapping[str, float], language: Language) -> None:
+    """Recall on schemes that were left out of training."""
+    heads = ("未见过的骗局", "召回") if language == "zh" else ("scheme left out", "recall")
+    _print(heads, [(name, f"{value:.3f}") for name, value in found.items()])

@@ -1,0 +1,104 @@
+"""Wording of the errors raised by `fraudguard.classifier`."""
+
+from fraudguard.messages.entry import Message
+
+__all__ = ["MESSAGES"]
+
+MESSAGES: dict[str, Message] = {
+    "model.missing": Message(
+        "there is no model at `{path}`: `{file}` is missing or cannot be read",
+        "`{path}` 处没有模型：`{file}` 不存在或无法读取",
+        "give the folder that `fraudguard model train` wrote, or `@shipped`",
+        "请提供 `fraudguard model train` 写出的目录，或写 `@shipped`",
+    ),
+    "model.too_large": Message(
+        "`{file}` has more than the {most} bytes that a model may have",
+        "`{file}` 超过模型允许的 {most} 字节",
+        "give a folder that `fraudguard model train` wrote",
+        "请提供 `fraudguard model train` 写出的目录",
+    ),
+    "model.card": Message(
+        "the card of the model is wrong at `{field}`",
+        "模型说明（card.json）的 `{field}` 有误",
+        "take the folder again as `fraudguard model train` wrote it",
+        "请重新取用 `fraudguard model train` 写出的目录",
+    ),
+    "model.altered": Message(
+        "`{file}` is not what was written when the model was trained",
+        "`{file}` 与训练时写出的内容不一致",
+        "take the folder again as `fraudguard model train` wrote it; a card is not edited by hand",
+        "请重新取用 `fraudguard model train` 写出的目录；说明文件不能手工修改",
+    ),
+    "model.features": Message(
+        "the model was trained on features of another release",
+        "模型使用的特征与本版本不同",
+        "train it again with this release",
+        "请用本版本重新训练",
+    ),
+    "model.weights": Message(
+        "the weights of the model are wrong at `{field}`",
+        "模型权重的 `{field}` 有误",
+        "take the folder again as `fraudguard model train` wrote it",
+        "请重新取用 `fraudguard model train` 写出的目录",
+    ),
+    "model.parity": Message(
+        "the model does not give the sums on its sample texts that it gave when it was trained",
+        "模型在样例文本上的结果与训练时不一致",
+        "train it again with this release",
+        "请用本版本重新训练",
+    ),
+    "model.untrusted": Message(
+        "the file of the estimator has the SHA-256 `{found}`, not the one that was given",
+        "该模型文件的 SHA-256 是 `{found}`，与给出的不一致",
+        "loading such a file runs its code: give the digest of a file that you wrote yourself",
+        "读取这种文件会执行其中的代码：只对自己写出的文件给出其摘要",
+    ),
+    "model.estimator": Message(
+        "the estimator cannot be used: {reason}",
+        "该模型无法使用：{reason}",
+        "it needs `predict_proba` over texts and two classes",
+        "它必须能对文本调用 `predict_proba`，并且只有两个类别",
+    ),
+    "model.corpus_missing": Message(
+        "there are no texts under `{path}`",
+        "`{path}` 下没有训练文本",
+        "give a folder with files such as `scam/TOPIC.yaml`",
+        "请提供含有 `scam/主题.yaml` 这类文件的目录",
+    ),
+    "model.corpus_file": Message(
+        "`{file}` cannot be read as training texts ({reason})",
+        "`{file}` 无法作为训练文本读取（{reason}）",
+        "it needs `side`, `topic` and a list `texts`",
+        "文件须有 `side`、`topic` 和列表 `texts`",
+    ),
+    "model.corpus_text": Message(
+        "text {number} of `{file}` is not one",
+        "`{file}` 的第 {number} 条文本格式有误",
+        "it needs `channel` and `text`, and may have `script`, `scheme` and `speakers`",
+        "须有 `channel` 和 `text`，可有 `script`、`scheme`、`speakers`",
+    ),
+    "model.data_file": Message(
+        "`{path}` cannot be read: {reason}",
+        "`{path}` 无法读取：{reason}",
+        "give JSON lines, CSV or Parquet",
+        "请提供 JSONL、CSV 或 Parquet 文件",
+    ),
+    "model.data_row": Message(
+        "row {row} of `{path}` lacks one of `{fields}`",
+        "`{path}` 的第 {row} 行缺少 `{fields}` 之一",
+        "`text` is a text, `is_fraud` 0 or 1",
+        "`text` 为文本，`is_fraud` 为 0 或 1",
+    ),
+    "model.too_few": Message(
+        "{fraud} texts of fraud and {honest} others are too few to learn from",
+        "诈骗文本 {fraud} 条、其他文本 {honest} 条，数量太少，无法训练",
+        "give at least {least} of either",
+        "两类各至少提供 {least} 条",
+    ),
+    "model.two_classifiers": Message(
+        "both `model` and `classifier` are given",
+        "同时给出了 `model` 和 `classifier`",
+        "give one of them",
+        "只能给出其中一个",
+    ),
+}
