@@ -1,5 +1,6 @@
 """What all tests share: how hard Hypothesis looks (`dev` by default, `ci` where CI is set)."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -27,3 +28,10 @@ def stores_are_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     for store in made:
         store.close()
+
+
+def pytest_sessionfinish() -> None:
+    """Stores that a module made for all of its tests give their connections back as well."""
+    for thing in gc.get_objects():
+        if type(thing) is Store and hasattr(thing, "_connection"):
+            thing.close()

@@ -4,15 +4,13 @@ import re
 
 import pytest
 
-from fraudguard.desk import Desk
 from fraudguard.desk.group_notices import GroupNotice, group_text
 from fraudguard.pack import load_pack
 from fraudguard.pack.checked import DeskRules
+from fraudguard.pack.load import load_desk_rules
 from fraudguard.shipped import shipped_rules
-from fraudguard.testing import Clock
 
-DESK = Desk.open(clock=Clock())
-RULES = DESK.rules
+RULES = load_desk_rules()
 PUBLIC = {"110", "96110", "12363", "12308", "12321"}
 
 

@@ -1,6 +1,7 @@
 """Statistics of the desk against numbers computed by hand, and as a fold that gives the same to whoever asks."""
 
 import dataclasses
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -27,9 +28,11 @@ def day(text: str) -> datetime:
 
 
 @pytest.fixture(scope="module")
-def town() -> Town:
+def town() -> Iterator[Town]:
     """The ledger that was computed by hand; nobody works on it."""
-    return worked_town()
+    made = worked_town()
+    yield made
+    made.desk.close_store()
 
 
 @pytest.fixture(scope="module")
