@@ -1,6 +1,7 @@
 """The page of the desk's statistics."""
 
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -30,12 +31,13 @@ def words(page: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def town() -> Town:
+def town() -> Iterator[Town]:
     """The ledger that was computed by hand, with a burst of one type in one area."""
     town = worked_town()
     for number in range(3):
         town.take(f"n{number}", f"+{48 + number}h", scam="guarantee_closure")
-    return town
+    yield town
+    town.desk.close_store()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
