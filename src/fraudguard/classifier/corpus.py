@@ -56,6 +56,7 @@ def _read_file(file: Path) -> Iterator[CorpusText]:
 
     name = f"{file.parent.name}/{file.name}"
     try:
+        # The safe loader, in C where it is there.
         document = yaml.load(file.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise ModelError("model.corpus_file", file=name, reason=type(error).__name__) from None

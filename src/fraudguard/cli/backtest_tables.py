@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from fraudguard.cli.command import counted
-from fraudguard.cli.show import LEVEL_ZH
 from fraudguard.cli.tables import Column, Table, table_of
 from fraudguard.errors import Language
+from fraudguard.pack.checked import LEVEL_ZH
 
 __all__ = ["backtest_tables", "feed_sentences", "headline"]
 

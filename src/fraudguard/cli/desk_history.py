@@ -97,8 +97,8 @@ def _sentences(words: Mapping[str, Any] | None) -> list[str]:
 
 def _shown(name: str, value: Any, language: Language) -> str:
     from fraudguard.desk import labels
-    from fraudguard.desk.case import LEVEL_ZH
     from fraudguard.desk.units import Units
+    from fraudguard.pack.checked import LEVEL_ZH
 
     if name in _TIMES:
         return _time(value)
@@ -118,7 +118,8 @@ def _shown(name: str, value: Any, language: Language) -> str:
 
 
 def _changes(change: Mapping[str, Sequence[Any]], language: Language) -> Iterable[str]:
-    from fraudguard.desk.case import LEVEL_ZH, STATUS_ZH, TIER_ZH
+    from fraudguard.desk.case import STATUS_ZH, TIER_ZH
+    from fraudguard.pack.checked import LEVEL_ZH
 
     zh: Mapping[str, Mapping[str, str]] = {"level": LEVEL_ZH, "status": STATUS_ZH, "tier": TIER_ZH}
     for name in _TOLD:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fraudguard.cli.command import Verb, as_json, lang
-from fraudguard.errors import Language, UsageError
+from fraudguard.cli.command import as_json, lang
+from fraudguard.cli.desk_options import PATH, at_desk, command
+from fraudguard.errors import Language
 from fraudguard.events.moment import SHANGHAI, from_microseconds
-from fraudguard.feeds.refusals import unreadable, unwritable
+from fraudguard.feeds.refusals import unwritable
 
 if TYPE_CHECKING:
     from fraudguard.desk import Desk, Statistics
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["stats"]
 
 _LONGEST_NAME = 48
-_PATH = click.Path(path_type=Path)
 _BY = ("area", "position", "unit", "hour", "day", "type", "level", "scam", "rule")
 
 
@@ -46,32 +46,24 @@ class _Day(click.ParamType[date]):
 _DAY = _Day()
 
 
-@click.command("stats", cls=Verb)
+@command("stats")
 @click.option("--from", "first", type=_DAY, help="First day of the period. 起始日期。")
 @click.option("--to", "last", type=_DAY, help="Last day, included; until now if left out. 截止日期（含当天）。")
 @click.option("--against-last-year", "year", is_flag=True, help="Beside the same dates a year earlier. 同比。")
 @click.option("--against-period-before", "before", is_flag=True, help="Beside the period before. 环比。")
 @click.option("--by", "dimensions", type=click.Choice(_BY), multiple=True, help="A table by this, too. 分组统计。")
-@click.option("--html", type=_PATH, help="Write a page that stands alone. 输出网页文件。")
-@click.option("--store", envvar="FRAUDGUARD_DESK", required=True, show_envvar=True,
-              help="Address of the store, such as sqlite:///desk.db. 数据库地址。")  # fmt: skip
-@click.option("--key-file", envvar="FRAUDGUARD_DESK_KEY", type=_PATH, show_envvar=True,
-              help="Key of the store. 密钥文件。")  # fmt: skip
-@click.option("--units", type=_PATH, help="Units and their names (YAML). 单位文件。")
-@click.option("--rules", multiple=True, help="Rule pack or overlay that names the types. 规则包。")
+@click.option("--html", type=PATH, help="Write a page that stands alone. 输出网页文件。")
+@at_desk
 @as_json
 @lang
 def stats(
+    desk: Desk,
     first: date | None,
     last: date | None,
     year: bool,
     before: bool,
     dimensions: tuple[str, ...],
     html: Path | None,
-    store: str,
-    key_file: Path | None,
-    units: Path | None,
-    rules: tuple[str, ...],
     as_json: bool,
     lang: Language,
 ) -> None:
@@ -85,14 +77,13 @@ def stats(
     since = None if first is None else _midnight(first)
     if (year or before) and since is None:
         raise click.UsageError("a comparison needs --from")
-    with _opened(store, key_file, units, rules) as desk:
-        now = from_microseconds(desk.now())
-        until = now if last is None else min(_midnight(last) + timedelta(days=1), now)
-        found = desk.statistics(since, until)
-        sides = _comparisons(desk, since, until, lang, year=year, before=before)
-        names = Names(desk.rules.scams, {one.id: one.name for one in desk.units.by_id.values()})
-        if html is not None:
-            _write(html, _page(desk, found, sides, names, lang))
+    now = from_microseconds(desk.now())
+    until = now if last is None else min(_midnight(last) + timedelta(days=1), now)
+    found = desk.statistics(since, until)
+    sides = _comparisons(desk, since, until, lang, year=year, before=before)
+    names = Names(desk.rules.scams, {one.id: one.name for one in desk.units.by_id.values()})
+    if html is not None:
+        _write(html, _page(desk, found, sides, names, lang))
     if as_json:
         told = {**found.to_dict(), "comparisons": {key: one.to_dict() for key, _, one in sides}}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -105,32 +96,6 @@ def stats(
 def _midnight(day: date) -> datetime:
     """The instant at which a day begins in Shanghai."""
     return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
-
-
-def _opened(store: str, key_file: Path | None, units: Path | None, rules: tuple[str, ...]) -> Desk:
-    """The desk of these options; one that is not there is not made by looking at it."""
-    from fraudguard.desk import Desk
-
-    file = _sqlite_file(store)
-    if file is not None and not file.exists():
-        raise UsageError("desk.no_store", file=str(file))
-    try:
-        key = None if key_file is None else key_file.read_bytes()
-    except (OSError, ValueError) as error:
-        raise unreadable(key_file or "", error) from None
-    return Desk.open(store, key=key, units=units, rules=rules or ("@shipped",))
-
-
-def _sqlite_file(store: str) -> Path | None:
-    from sqlalchemy.engine import make_url
-    from sqlalchemy.exc import ArgumentError
-
-    try:
-        url = make_url(store)
-    except ArgumentError:
-        return None
-    name = url.database if url.get_backend_name() == "sqlite" else None
-    return Path(name) if name and name != ":memory:" else None
 
 
 def _comparisons(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fraudguard.cli.show import LEVEL_ZH
 from fraudguard.errors import Language
+from fraudguard.pack.checked import LEVEL_ZH
 
 if TYPE_CHECKING:
     from fraudguard.desk import Case, Desk

@@ -46,7 +46,8 @@ def explain(
     after the others. --history gives what happened before; rows of it that cannot be read are left out.
     """
     from fraudguard.cli.events import past_of_feeds, read_events
-    from fraudguard.cli.show import LEVEL_ZH, print_explanation, print_model
+    from fraudguard.cli.show import print_explanation, print_model
+    from fraudguard.pack.checked import LEVEL_ZH
     from fraudguard.scoring.guard import Guard
     from fraudguard.workbench import sequence_steps
 

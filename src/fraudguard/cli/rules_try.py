@@ -68,7 +68,8 @@ class _Tried:
 
     def show(self, target: Target, lang: Language) -> None:
         from fraudguard.cli.books import print_books
-        from fraudguard.cli.show import LEVEL_ZH, final_tickets, print_tickets
+        from fraudguard.cli.show import final_tickets, print_tickets
+        from fraudguard.pack.checked import LEVEL_ZH
 
         zh = lang == "zh"
         print_tickets(final_tickets(self.tickets), lang, "--json")

@@ -9,6 +9,7 @@ import click
 
 from fraudguard.errors import Language
 from fraudguard.events.masking import mask_text
+from fraudguard.pack.checked import LEVEL_ZH
 from fraudguard.scoring.decision import Seen
 from fraudguard.scoring.explain import RuleExplanation
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from fraudguard.workbench import StepSeen
 
 __all__ = [
-    "LEVEL_ZH",
     "STYLE",
     "console",
     "final_tickets",
@@ -29,7 +29,6 @@ __all__ = [
     "seen_lines",
 ]
 
-LEVEL_ZH = {"red": "红", "yellow": "黄", "green": "绿", "none": "无"}
 STYLE = {"red": "bold white on red", "yellow": "black on yellow", "green": "black on green"}
 _RANK = {"red": 0, "yellow": 1, "green": 2}
 _PIPED_WIDTH = 120

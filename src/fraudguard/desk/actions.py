@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 from fraudguard.errors import CaseError, EventError, Fault
 from fraudguard.events.fieldtypes import Moment, Money
 from fraudguard.events.record import Record
+from fraudguard.pack.desk_policy import Failure
 
 __all__ = [
     "ACTIONS",
@@ -85,20 +86,7 @@ class CallAttempt(Action):
     kind = "call"
     answered: bool
     reached: Literal["self", "relative", "other"] | None = None
-    failure: (
-        Literal[
-            "no_answer",
-            "busy",
-            "refused",
-            "powered_off",
-            "suspended",
-            "no_such_number",
-            "forwarded",
-            "not_the_person",
-            "abroad",
-        ]
-        | None
-    ) = None
+    failure: Failure | None = None
     convinced: bool | None = None
 
     @property

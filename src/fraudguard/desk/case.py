@@ -12,7 +12,6 @@ from fraudguard.pack.checked import LEVELS
 
 __all__ = [
     "ENDED",
-    "LEVEL_ZH",
     "NOBODY",
     "ORDER",
     "STATUS_ZH",
@@ -47,9 +46,6 @@ ENDED = ("closed", "rejected")
 
 ORDER: tuple[str, ...] = LEVELS
 """Levels, lowest first."""
-
-LEVEL_ZH: Mapping[str, str] = {"none": "无", "green": "绿", "yellow": "黄", "red": "红"}
-"""The colours of the levels."""
 
 TIERS = ("station", "sub_bureau", "city")
 """Tiers of command, lowest first (R1)."""

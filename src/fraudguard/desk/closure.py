@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from fraudguard.desk.case import LEVEL_ZH, STATUS_ZH, Case
+from fraudguard.desk.case import STATUS_ZH, Case
 from fraudguard.errors import Fault
+from fraudguard.pack.checked import LEVEL_ZH
 from fraudguard.pack.desk_policy import DeskPolicy
 
 __all__ = ["missing", "never", "stuck"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fraudguard.desk.case import LEVEL_ZH, NOBODY, STATUS_ZH, TIER_ZH, Case
+from fraudguard.desk.case import NOBODY, STATUS_ZH, TIER_ZH, Case
 from fraudguard.desk.closure import missing
 from fraudguard.desk.labels import KIND_ZH, MEASURES, POSITION_ZH, STAGE_ZH, due_words
 from fraudguard.desk.next_step import next_step
@@ -30,7 +30,7 @@ from fraudguard.desk.sheet import (
 from fraudguard.desk.units import Units
 from fraudguard.errors import Fault
 from fraudguard.events.moment import from_microseconds
-from fraudguard.pack.checked import DeskRules
+from fraudguard.pack.checked import LEVEL_ZH, DeskRules
 from fraudguard.pack.desk_policy import MINUTE
 
 __all__ = ["Glance", "compose", "countdowns", "glance", "needs_of"]

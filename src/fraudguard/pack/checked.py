@@ -12,6 +12,7 @@ from fraudguard.pack.tree import Expression, Field, Type
 
 __all__ = [
     "LEVELS",
+    "LEVEL_ZH",
     "CheckedPack",
     "CheckedRule",
     "DeskRules",
@@ -32,6 +33,8 @@ __all__ = [
 Level = Literal["none", "green", "yellow", "red"]
 LEVELS: tuple[Level, ...] = ("none", "green", "yellow", "red")
 """Danger, lowest first. Compare levels by their index here."""
+LEVEL_ZH: Mapping[str, str] = {"none": "无", "green": "绿", "yellow": "黄", "red": "红"}
+"""The colours of the levels."""
 
 
 @dataclass(frozen=True, slots=True)

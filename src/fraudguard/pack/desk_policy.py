@@ -6,11 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 from fraudguard.events.moment import SHANGHAI
 
-__all__ = ["DAY", "FACTS", "HOUR", "MINUTE", "Calendar", "Circle", "DeskPolicy", "days"]
+__all__ = ["DAY", "FACTS", "FAILURES", "HOUR", "MINUTE", "Calendar", "Circle", "DeskPolicy", "Failure", "days"]
+
+Failure = Literal[
+    "no_answer",
+    "busy",
+    "refused",
+    "powered_off",
+    "suspended",
+    "no_such_number",
+    "forwarded",
+    "not_the_person",
+    "abroad",
+]
+"""Why a call to the person failed (DOMAIN 8.2, `accessFailure`)."""
+FAILURES: tuple[str, ...] = get_args(Failure)
 
 MINUTE = 60_000_000
 HOUR = 60 * MINUTE

@@ -7,12 +7,12 @@ from typing import Any
 
 from fraudguard.events.catalogue import KIND_ZH
 from fraudguard.pack.check_fields import RULE_KINDS
+from fraudguard.pack.desk_policy import FAILURES
 from fraudguard.pack.nodes import Node
 from fraudguard.pack.records import OneOf, Record, RecordOf, again, key
 from fraudguard.pack.shapes import Anything, Duration, Flag, ListOf, MapOf, Number, Text, Whole, Word
 
 __all__ = [
-    "FAILURES",
     "OVERRIDES",
     "RESERVED",
     "STAGES",
@@ -45,18 +45,6 @@ RESERVED = ("lead", "model")
 """Ids of the built-in rules and of their groups."""
 STAGES = ("contact", "hook", "pressure", "control", "transfer", "after")
 """Where in its course a scam is; chooses the officer's script."""
-FAILURES = (
-    "no_answer",
-    "busy",
-    "refused",
-    "powered_off",
-    "suspended",
-    "no_such_number",
-    "forwarded",
-    "not_the_person",
-    "abroad",
-)
-"""Why a call to the person failed (DOMAIN 8.2, `accessFailure`)."""
 _COLOURS = ("green", "yellow", "red")
 _ALERTS = (*_COLOURS, "urgent")
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from fraudguard.desk.case import LEVEL_ZH, ORDER
+from fraudguard.desk.case import ORDER
 from fraudguard.desk.clocks import DUE_ZH
 from fraudguard.desk.comparison import FEW, Change, Comparison
 from fraudguard.desk.statistics import Statistics, Streak
 from fraudguard.desk.tally import RATES, Rate, Spread, Tally
 from fraudguard.errors import Language
 from fraudguard.events.money import format_yuan
+from fraudguard.pack.checked import LEVEL_ZH
 from fraudguard.report.desk_words import COUNTS, DIMENSION, MONEY, POSITION_ZH, RATE, TIME, Words
 from fraudguard.report.tables import Table
 

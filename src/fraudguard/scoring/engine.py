@@ -9,7 +9,7 @@ from fraudguard.events import ID_TYPES, Event, People, microseconds, parse_event
 from fraudguard.events.catalogue import FIELDS
 from fraudguard.events.masking import mask
 from fraudguard.events.people import resolve_own
-from fraudguard.pack.checked import CheckedRule
+from fraudguard.pack.checked import LEVEL_ZH, CheckedRule
 from fraudguard.plan.compile import KindPlan, Plan, Surroundings
 from fraudguard.plan.fields import value_of
 from fraudguard.plan.logs import settled
@@ -206,7 +206,8 @@ class Engine:
         scam = getattr(event, "scam", None)
         scam = scam if scam in self.plan.pack.taxonomy else ""
         name = self.plan.pack.taxonomy[scam].zh if scam else "类型未注明"
-        said = Said(event, f"上级中心推送{_LEVEL_ZH[rule.floor]}预警指令（{name}），须跟踪反馈")
+        colour = "" if rule.floor == "none" else f"{LEVEL_ZH[rule.floor]}色"
+        said = Said(event, f"上级中心推送{colour}预警指令（{name}），须跟踪反馈")
         subject = self._subject(event, "person.key", person)
         return Finding(rule, said, subject, textual=self._groups["lead"].textual, scam=scam)
 
@@ -375,5 +376,4 @@ def _position(entry: Entry) -> tuple[int, str]:
     return entry[:2]
 
 
-_LEVEL_ZH = {"green": "绿色", "yellow": "黄色", "red": "红色", "none": ""}
 _ID_ZH = {"id_card": "身份证", "phone": "手机", "account": "账户", "device": "设备", "wechat": "微信"}
