@@ -39,7 +39,7 @@ def table_schema(kind: str, extras: Mapping[str, str]) -> dict[str, pl.DataType 
 
 def table_of(kind: str, events: Sequence[Event], extras: Mapping[str, str], typed: Any) -> pl.DataFrame:
     """
-    The table of events of one kind, in their order, persons as `resolve` left them.
+    The table of events of one kind, in their order, persons as `resolve` left them; fields that none has are left out.
 
     ``typed(value, type)`` reads a declared extra, as `fraudguard.pack.extras.typed` does.
     """
@@ -56,7 +56,9 @@ def table_of(kind: str, events: Sequence[Event], extras: Mapping[str, str], type
             values = (None if value is None else list(value) for value in values)
         elif dtype == pl.Float64:
             values = (None if value is None else float(value) for value in values)
-        columns[path] = pl.Series(path, list(values), dtype=dtype, strict=True)
+        column = pl.Series(path, list(values), dtype=dtype, strict=True)
+        if path in ("id", "at") or column.null_count() < len(column):
+            columns[path] = column
     return pl.DataFrame(columns)
 
 

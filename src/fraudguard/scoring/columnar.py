@@ -10,19 +10,20 @@ import numpy as np
 import polars as pl
 
 from fraudguard.events import Event
-from fraudguard.pack.tree import Expression, Fired, Mentions, Window, walk
+from fraudguard.events.catalogue import FIELDS, KINDS
+from fraudguard.pack.tree import Expression, Field, Fired, Mentions, Window, walk
 from fraudguard.plan.compile import Plan
 from fraudguard.plan.estimate import chance, cost
 from fraudguard.plan.kind_source import Block, Unit
 from fraudguard.plan.records import Slot
 from fraudguard.plan.scopes import conjuncts, rescoped, scopes
-from fraudguard.scoring.chains import Chains, Completed
-from fraudguard.scoring.columns import KindColumns, Rows, Where, columns_of, needed_keys
-from fraudguard.scoring.memory import NO_FLOOR
+from fraudguard.plan.sequences import SequencePlan
+from fraudguard.scoring.chains import Chains, ChainState, Completed
+from fraudguard.scoring.columns import Flags, KindColumns, Order, Rows, Where, columns_of, needed_keys
 from fraudguard.scoring.text_columns import Phrases
 from fraudguard.scoring.window_columns import Windows
 
-__all__ = ["Columnar", "Hits"]
+__all__ = ["Columnar", "Hits", "Place", "step_name"]
 
 Place = tuple[str, int]
 """A kind and the row of one of its events."""
@@ -42,24 +43,26 @@ class Hits:
     rows: dict[tuple[str, str], Rows] = field(default_factory=dict)
     completed: dict[Place, dict[str, Completed]] = field(default_factory=dict)
 
+    @property
+    def order(self) -> Order:
+        """The order of all events."""
+        return next(iter(self.columns.values())).order
 
-@dataclass(slots=True)
-class _Steps:
-    """What units brought for sequences: of an event its (sequence, step, captured values)."""
-
-    taken: dict[Place, list[tuple[int, int, tuple[Any, ...]]]] = field(default_factory=dict)
+    def position(self, place: Place) -> int:
+        """Where an event stands in that order."""
+        return int(self.columns[place[0]].position[place[1]])
 
 
 class Columnar:
     """
     The evaluation of a plan over whole tables.
 
-    ``chains`` keeps the candidates of sequences from chunk to chunk; ``event`` makes the event of a row.
+    Nothing is kept from one chunk to the next but what its caller carries over. ``searches_cut`` is as in `Guard`.
     """
 
-    def __init__(self, plan: Plan, chains: Chains) -> None:
+    def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.chains = chains
+        self.searches_cut = 0
         conditions = [
             (kind, part)
             for kind, blocks in plan.blocks.items()
@@ -70,18 +73,18 @@ class Columnar:
         ]
         self.windows = [(kind, part) for kind, part in conditions if isinstance(part, Window)]
         self.phrases = Phrases(_bare(part) for _, part in conditions if isinstance(part, Mentions))
-        self.asked = {part.rule for _, part in conditions if isinstance(part, Fired)}
+        asked = {part.rule for _, part in conditions if isinstance(part, Fired)}
         self.keyed = needed_keys(self.windows)
         for rule in plan.pack.rules:
-            for kind in plan.blocks if rule.kind == "" else (rule.kind,):
-                self.keyed.setdefault(kind, set()).add("person.key")
-                if rule.kind:
-                    self.keyed[kind].add(rule.subject)
-        self._told = {
+            paths = {rule.subject, *(rule.sequence.by if rule.sequence is not None else ())}
+            for kind in (rule.kind,) if rule.kind else KINDS:
+                self.keyed.setdefault(kind, set()).update(path for path in paths if path in FIELDS[kind])
+        told = {
             rule
             for sequence in plan.sequences
             for rule in (*(step.rule for step in sequence.steps if step.rule), *sequence.unless)
         }
+        self.remembered = asked | told
         self._levels = sorted(
             {block.level for blocks in plan.blocks.values() for block in blocks} | set(plan.sequence_levels)
         )
@@ -90,14 +93,14 @@ class Columnar:
         self,
         frames: Mapping[str, pl.DataFrame],
         carried: Mapping[str, int],
-        fired: Mapping[str, Mapping[str, np.ndarray]],
+        fired: Mapping[str, Mapping[str, Flags]],
         event: Callable[[Place], Event],
     ) -> Hits:
         """
         What fires on the rows of ``frames`` after the carried ones.
 
-        ``fired`` are the findings on carried rows that windows ask for. Raises `InexactError` when numbers are too
-        large for columns.
+        ``fired`` are the findings and steps on carried rows that windows and sequences ask for, as `kept` gave them.
+        Raises `InexactError` when numbers are too large for columns.
         """
         columns = columns_of(frames, carried, self.plan.pack, self.phrases, self.keyed)
         shared: dict[Any, Any] = {}
@@ -106,16 +109,13 @@ class Columnar:
             for rule, flags in rules.items():
                 columns[kind].fired_on(rule)[: len(flags)] = flags
         candidates = {kind: self._candidates(own) for kind, own in columns.items()}
-        steps = _Steps()
         for level in self._levels:
             for kind, blocks in self.plan.blocks.items():
-                if kind not in columns:
-                    continue
                 for block in blocks:
-                    if block.level == level:
-                        self._block(kind, block, hits, candidates[kind], steps)
-            if level in self.plan.sequence_levels:
-                self._chains(level, hits, steps, event)
+                    if block.level == level and kind in columns:
+                        self._block(kind, block, hits, candidates[kind])
+            for number in self.plan.sequence_levels.get(level, ()):
+                self._chains(self.plan.sequences[number], hits, event)
         return hits
 
     def _candidates(self, own: KindColumns) -> dict[int, Rows]:
@@ -137,7 +137,7 @@ class Columnar:
             for unit, mask in zip(units, masks, strict=True)
         }
 
-    def _block(self, kind: str, block: Block, hits: Hits, candidates: Mapping[int, Rows], steps: _Steps) -> None:
+    def _block(self, kind: str, block: Block, hits: Hits, candidates: Mapping[int, Rows]) -> None:
         own, windows = hits.columns[kind], hits.windows[kind]
         for unit in block.units:
             rows = _narrowed(unit, candidates[id(unit)], own, windows)
@@ -145,22 +145,58 @@ class Columnar:
                 continue
             if unit.rule:
                 hits.rows[kind, unit.rule] = rows
-                if unit.rule in self.asked:
+                if unit.rule in self.remembered:
                     own.fired_on(unit.rule)[rows] = True
-            for sequence, step, captures in unit.steps:
-                values = self._captured(captures, own, windows, rows)
+            for sequence, step, _ in () if unit.rule else unit.steps:
+                own.fired_on(step_name(sequence, step))[rows] = True
+
+    # -- sequences --------------------------------------------------------------------------------
+
+    def _chains(self, plan: SequencePlan, hits: Hits, event: Callable[[Place], Event]) -> None:
+        """Match a sequence over the events around each one that may complete it, in order."""
+        steps = [_moments(plan, hits, step.rule or step_name(plan.number, i)) for i, step in enumerate(plan.steps)]
+        ends = _ends(plan, steps, len(hits.order))
+        if not len(ends):
+            return
+        places: dict[Place, dict[int, tuple[Any, ...]]] = {}
+        for number, moments in enumerate(steps):
+            for kind, rows in _near(plan, moments, ends, hits).items():
+                values = self._captured(plan.steps[number].captures, hits, kind, rows)
                 for row, captured in zip(rows.tolist(), values, strict=True):
-                    steps.taken.setdefault((kind, row), []).append((sequence, step, captured))
+                    places.setdefault((kind, row), {})[number] = captured
+        breakers: set[Place] = set()
+        for rule in plan.unless:
+            for kind, rows in _near(plan, _moments(plan, hits, rule), ends, hits).items():
+                breakers.update((kind, row) for row in rows.tolist())
+        chains = Chains(self.plan, [ChainState() for _ in self.plan.sequences])
+        found: dict[str, list[int]] = {}
+        for place in sorted(places.keys() | breakers, key=hits.position):
+            kind, row = place
+            one = event(place)
+            key = one.person.key
+            token = None if key is None else self.plan.token(key)
+            completed = chains.match(plan, one, token, places.get(place, {}), breaks=place in breakers)
+            if completed is not None and row >= hits.columns[kind].carried:
+                found.setdefault(kind, []).append(row)
+                hits.completed.setdefault(place, {})[plan.rule] = completed
+        self.searches_cut += chains.searches_cut
+        for kind, fired in found.items():
+            hits.rows[kind, plan.rule] = np.array(fired, dtype=np.int64)
+            if plan.rule in self.remembered:
+                hits.columns[kind].fired_on(plan.rule)[fired] = True
 
     def _captured(
-        self, captures: Sequence[Slot], own: KindColumns, windows: Windows, rows: Rows
+        self, captures: Sequence[Slot], hits: Hits, kind: str, rows: Rows
     ) -> Iterable[tuple[Any, ...]]:
         """What a step keeps of each row."""
         if not captures:
             return [()] * len(rows)
         lists = []
         for slot in captures:
-            where = Where(own, rows, windows)
+            where = Where(hits.columns[kind], rows)
+            if isinstance(slot.node, Field) and slot.node.kind != kind:
+                lists.append([None] * len(rows))
+                continue
             values = where.series(slot.node, condition=slot.form in ("true", "false")).to_list()
             if slot.form == "token":
                 values = [None if one is None else self.plan.token(one) for one in values]
@@ -171,44 +207,88 @@ class Columnar:
             lists.append(values)
         return list(zip(*lists, strict=True))
 
-    # -- sequences --------------------------------------------------------------------------------
 
-    def _chains(self, level: int, hits: Hits, steps: _Steps, event: Callable[[Place], Event]) -> None:
-        """Match the sequences of a level over the events that brought something for one, in order."""
-        fired: dict[Place, list[str]] = {}
-        for (kind, rule), rows in hits.rows.items():
-            if rule in self._told:
-                for row in rows.tolist():
-                    fired.setdefault((kind, row), []).append(rule)
-        wanted = set(self.plan.sequence_levels[level])
-        brings = {
-            place for place, taken in steps.taken.items() if any(sequence in wanted for sequence, _, _ in taken)
-        }
-        places = sorted(brings | fired.keys(), key=lambda place: hits.columns[place[0]].position[place[1]])
-        found: dict[tuple[str, str], list[int]] = {}
-        for place in places:
-            kind, row = place
-            own = hits.columns[kind]
-            happened = fired.get(place, [])
-            before = len(happened)
-            subject = own.column("person.key")[row]
-            self.chains.begin(NO_FLOOR, idle=False)
-            self.chains.advance(
-                level,
-                event(place),
-                int(own.at[row]),
-                own.column("id")[row],
-                None if subject is None else self.plan.token(subject),
-                happened,
-                steps.taken.get(place, []),
+@dataclass(frozen=True, slots=True)
+class _Moments:
+    """Events of one step over all kinds, by (key, position); ``places`` are both in one number."""
+
+    places: Rows
+    at: Rows
+    kind: Rows
+    row: Rows
+    fresh: Flags
+
+
+def step_name(sequence: int, step: int) -> str:
+    """The name under which an inline step's findings are kept; no rule is called so."""
+    return f"step {sequence} {step}"
+
+
+def _moments(plan: SequencePlan, hits: Hits, name: str) -> _Moments:
+    """
+    The events on which a rule or an inline step fired.
+
+    They are told apart by the first part of the sequence's key alone: that is enough to leave most of them out.
+    """
+    many = len(hits.order)
+    parts: list[list[Rows]] = [[], [], [], [], []]
+    for number, own in enumerate(hits.columns.values()):
+        if name not in own.fired or plan.by[0] not in own.keys:
+            continue
+        rows = np.flatnonzero(own.fired[name]).astype(np.int64)
+        keys = own.keys[plan.by[0]][rows]
+        rows, keys = rows[keys >= 0], keys[keys >= 0]
+        of = np.full(len(rows), number, dtype=np.int64)
+        for part, more in zip(
+            parts, (keys * many + own.position[rows], own.at[rows], of, rows, rows >= own.carried), strict=True
+        ):
+            part.append(more)
+    if not parts[0]:
+        empty = np.zeros(0, dtype=np.int64)
+        return _Moments(empty, empty, empty, empty, empty.astype(np.bool_))
+    joined = [np.concatenate(part) for part in parts]
+    order = np.argsort(joined[0])
+    places, at, kind, row, fresh = (one[order] for one in joined)
+    return _Moments(places, at, kind, row, fresh.astype(np.bool_))
+
+
+def _ends(plan: SequencePlan, steps: Sequence[_Moments], many: int) -> Rows:
+    """
+    Where a chain may end now: an event that can be its last, with enough different steps in the time before it.
+
+    Given as rows of (place, instant), by place.
+    """
+    found = []
+    for number, last in enumerate(steps):
+        if not plan.any_order and number < plan.need - 1:
+            continue
+        present = np.zeros(len(last.places), dtype=np.int64)
+        for step in steps:
+            newest = np.searchsorted(step.places, last.places, side="right") - 1
+            have = newest >= 0
+            near = newest[have]
+            have[have] = (step.places[near] // many == last.places[have] // many) & (
+                last.at[have] - step.at[near] < plan.within
             )
-            for rule in happened[before:]:
-                found.setdefault((kind, rule), []).append(row)
-                hits.completed.setdefault(place, {})[rule] = self.chains.completed[rule]
-        for (kind, rule), rows in found.items():
-            hits.rows[kind, rule] = np.array(rows, dtype=np.int64)
-            if rule in self.asked:
-                hits.columns[kind].fired_on(rule)[rows] = True
+            present += have
+        enough = last.fresh & (present >= plan.need)
+        found.append(np.stack([last.places[enough], last.at[enough]], axis=1))
+    ends = np.concatenate(found)
+    return ends[np.argsort(ends[:, 0])]
+
+
+def _near(plan: SequencePlan, moments: _Moments, ends: Rows, hits: Hits) -> dict[str, Rows]:
+    """By kind the rows of those moments that some end can still see."""
+    many = len(hits.order)
+    following = np.searchsorted(ends[:, 0], moments.places, side="left")
+    near = following < len(ends)
+    then = ends[following[near]]
+    near[near] = (then[:, 0] // many == moments.places[near] // many) & (then[:, 1] - moments.at[near] < plan.within)
+    return {
+        kind: moments.row[near & (moments.kind == number)]
+        for number, kind in enumerate(hits.columns)
+        if (near & (moments.kind == number)).any()
+    }
 
 
 def _narrowed(unit: Unit, rows: Rows, own: KindColumns, windows: Windows) -> Rows:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from fraudguard.events.tables import table_schema
 from fraudguard.pack.checked import CheckedPack
 from fraudguard.pack.tree import Expression, Field, Fired, InList, Window
 from fraudguard.plan.to_polars import InexactError, TextLeaf, truth, value
@@ -54,6 +55,7 @@ class KindColumns:
     pack: CheckedPack
     order: Order
     phrases: Phrases
+    schema: Mapping[str, Any]
     fired: dict[str, Flags] = field(default_factory=dict)
     keys: dict[str, Rows] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
@@ -66,8 +68,16 @@ class KindColumns:
         return self.frame.height
 
     def column(self, path: str) -> pl.Series:
-        """A field's column."""
-        return self.frame[path]
+        """A field's column; one the table does not have is unknown everywhere."""
+        found = self.frame.get_column(path, default=None)
+        if found is not None:
+            return found
+        return pl.Series(path, [None], dtype=self.schema[path]).new_from_index(0, len(self))
+
+    def value(self, path: str, row: int) -> Any:
+        """The value of a field of one event."""
+        found = self.frame.get_column(path, default=None)
+        return None if found is None else found[row]
 
     def text(self, node: TextLeaf) -> pl.Series:
         """What a condition on a text says of each row."""
@@ -123,6 +133,8 @@ class Where:
         kind, rows = self._scope(node.scope)
         name = f"{node.scope}:{node.path}"
         if name not in self.got:
+            if node.path not in kind.frame.columns:
+                return pl.lit(None, dtype=kind.schema[node.path])
             self.got[name] = _taken(kind.column(node.path), rows)
         return pl.col(name)
 
@@ -223,7 +235,15 @@ def columns_of(
     order = Order(instants)
     made = {
         kind: KindColumns(
-            kind, frame, positions[kind], _numbers(frame["at"]), carried.get(kind, 0), pack, order, phrases
+            kind,
+            frame,
+            positions[kind],
+            _numbers(frame["at"]),
+            carried.get(kind, 0),
+            pack,
+            order,
+            phrases,
+            table_schema(kind, {name: declared.value for name, declared in pack.settings.extra.items()}),
         )
         for kind, frame in frames.items()
     }
@@ -256,7 +276,7 @@ def _number_keys(made: Mapping[str, KindColumns], keyed: Mapping[str, Iterable[s
     others: list[tuple[KindColumns, str]] = []
     for kind, columns in made.items():
         for path in sorted(keyed.get(kind, ())):
-            (texts if columns.frame.schema[path] == pl.String else others).append((columns, path))
+            (texts if columns.schema[path] == pl.String else others).append((columns, path))
     if texts:
         distinct = pl.concat([columns.column(path).drop_nulls().unique() for columns, path in texts]).unique()
         numbers = pl.Enum(distinct)

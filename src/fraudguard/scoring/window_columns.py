@@ -85,6 +85,16 @@ class Windows:
             return counted.size(node.path)
         return node.within / 1e6 if node.function == "seconds_since" else float(len(counted))
 
+    def counted_rows(self, node: Window) -> tuple[Rows, Rows, bool]:
+        """
+        The rows that a window may count, by (key, position), with their keys; and whether that is all it asks of
+        them: false when its condition looks at the event under test too.
+        """
+        counted = self.kinds[node.kind]
+        alike, residual = _split(node.where)
+        base = self._counted(node, counted, self._sorted(node.kind, _counted_paths(node)), alike)
+        return base.rows, base.places // len(counted.order), not residual
+
     # -- one window -------------------------------------------------------------------------------
 
     def _evaluate(self, node: Window, rows: Rows) -> pl.Series:
