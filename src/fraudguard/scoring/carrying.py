@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from fraudguard.plan.windows import EARLIER_ONLY
 from fraudguard.scoring.columnar import Columnar, Hits, step_name
 from fraudguard.scoring.columns import Flags
 
@@ -20,12 +19,7 @@ def carried_rows(hits: Hits, columnar: Columnar) -> tuple[dict[str, pl.DataFrame
         if node.kind not in hits.columns:
             continue
         asking = hits.windows.get(kind) or next(iter(hits.windows.values()))
-        rows, keys, whole = asking.counted_rows(node)
-        rows_at = hits.columns[node.kind].at[rows]
-        if node.function in EARLIER_ONLY and whole and len(rows):
-            newest = np.append(keys[1:] != keys[:-1], True)
-            rows, rows_at = rows[newest], rows_at[newest]
-        needed[node.kind][rows[rows_at > last - node.within]] = True
+        needed[node.kind][asking.still_seen(node, last)] = True
     for plan in columnar.plan.sequences:
         names = {step.rule or step_name(plan.number, number) for number, step in enumerate(plan.steps)}
         for kind, own in hits.columns.items():

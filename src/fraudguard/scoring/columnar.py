@@ -21,7 +21,7 @@ from fraudguard.plan.sequences import SequencePlan
 from fraudguard.scoring.chains import Chains, ChainState, Completed
 from fraudguard.scoring.columns import Flags, KindColumns, Order, Rows, Where, columns_of, needed_keys
 from fraudguard.scoring.text_columns import Phrases
-from fraudguard.scoring.window_columns import Windows
+from fraudguard.scoring.window_columns import Windows, equal_paths
 
 __all__ = ["Columnar", "Hits", "Place", "step_name"]
 
@@ -71,10 +71,13 @@ class Columnar:
             for line in (*unit.when, *unit.unless)
             for part in walk(line)
         ]
-        self.windows = [(kind, part) for kind, part in conditions if isinstance(part, Window)]
+        windows = {part: kind for kind, part in conditions if isinstance(part, Window)}
+        self.windows = [(kind, part) for part, kind in windows.items()]
         self.phrases = Phrases(_bare(part) for _, part in conditions if isinstance(part, Mentions))
         asked = {part.rule for _, part in conditions if isinstance(part, Fired)}
         self.keyed = needed_keys(self.windows)
+        for _, window in self.windows:
+            self.keyed.setdefault(window.kind, set()).update(equal_paths(window))
         for rule in plan.pack.rules:
             paths = {rule.subject, *(rule.sequence.by if rule.sequence is not None else ())}
             for kind in (rule.kind,) if rule.kind else KINDS:

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from fraudguard.pack.tree import Expression, Type, Window
+from fraudguard.pack.tree import Arithmetic, Compare, Expression, Field, Literal, Type, Window
 from fraudguard.plan.asking import EMPTY
 from fraudguard.plan.scopes import conjuncts, scopes
 from fraudguard.plan.windows import EARLIER_ONLY
 from fraudguard.scoring.columns import Flags, KindColumns, Rows, Where
 
-__all__ = ["Windows"]
+__all__ = ["Windows", "equal_paths"]
 
 _PAIRS = 2_000_000  # pairs of events that are looked at together: some hundred megabytes
 _CROWDED = 2_048  # events in one window from which distinct values are counted along the key
@@ -85,15 +85,25 @@ class Windows:
             return counted.size(node.path)
         return node.within / 1e6 if node.function == "seconds_since" else float(len(counted))
 
-    def counted_rows(self, node: Window) -> tuple[Rows, Rows, bool]:
-        """
-        The rows that a window may count, by (key, position), with their keys; and whether that is all it asks of
-        them: false when its condition looks at the event under test too.
-        """
+    def still_seen(self, node: Window, now: int) -> Rows:
+        """The rows that the window of an event at ``now`` or later may still count."""
         counted = self.kinds[node.kind]
         alike, residual = _split(node.where)
         base = self._counted(node, counted, self._sorted(node.kind, _counted_paths(node)), alike)
-        return base.rows, base.places // len(counted.order), not residual
+        rows = base.rows[counted.at[base.rows] > now - node.within]
+        rest = _supersedes(residual) if node.function in EARLIER_ONLY else None
+        if rest is None:
+            return rows
+        # Only the newest is ever asked for; with an age that it must have, the newest of those old enough by now.
+        age, equal = rest
+        old = rows[counted.at[rows] <= now - age]
+        keys = np.zeros(len(counted), dtype=np.int64)
+        keys[base.rows] = base.places // len(counted.order)
+        group = keys[old]
+        for path in equal:
+            group = np.unique(group, return_inverse=True)[1] * (counted.numbers[path] + 1) + counted.keys[path][old] + 1
+        _, newest = np.unique(group[::-1], return_index=True)
+        return np.concatenate([old[::-1][newest], rows[counted.at[rows] > now - age]])
 
     # -- one window -------------------------------------------------------------------------------
 
@@ -282,6 +292,52 @@ def _split(where: Expression | None) -> tuple[tuple[Expression, ...], tuple[Expr
     parts = () if where is None else conjuncts(where)
     alike = tuple(part for part in parts if "this" not in scopes(part))
     return alike, tuple(part for part in parts if "this" in scopes(part))
+
+
+def _supersedes(residual: Sequence[Expression]) -> tuple[int, tuple[str, ...]] | None:
+    """
+    When a later counted event takes the place of an earlier one, whatever the event under test: the age in
+    microseconds both need, and the fields in which they must be equal. ``None``: it cannot be told.
+    """
+    age, equal = 0, []
+    for part in residual:
+        found = _least_age(part)
+        path = _equal_path(part)
+        if found is not None:
+            age = max(age, found)
+        elif path:
+            equal.append(path)
+        else:
+            return None
+    return age, tuple(equal)
+
+
+def equal_paths(node: Window) -> Iterator[str]:
+    """The counted event's fields by which `Windows.still_seen` tells events apart, beside the key."""
+    rest = _supersedes(_split(node.where)[1]) if node.function in EARLIER_ONLY else None
+    yield from () if rest is None else rest[1]
+
+
+def _least_age(node: Expression) -> int | None:
+    """``this.at - at >= seconds`` in microseconds."""
+    if not isinstance(node, Compare) or node.op not in (">=", ">") or not isinstance(node.right, Literal):
+        return None
+    left = node.left
+    if not isinstance(left, Arithmetic) or left.op != "-":
+        return None
+    sides = [(side.scope, side.path) if isinstance(side, Field) else ("", "") for side in (left.left, left.right)]
+    if sides != [("this", "at"), ("", "at")] or isinstance(node.right.value, str):
+        return None
+    return math.ceil(node.right.value * 1_000_000) + 1
+
+
+def _equal_path(node: Expression) -> str:
+    """The counted event's field of an equality with a field of the event under test."""
+    if not isinstance(node, Compare) or node.op != "==":
+        return ""
+    sides = [side for side in (node.left, node.right) if isinstance(side, Field)]
+    bare = [side.path for side in sides if side.scope == ""]
+    return bare[0] if len(sides) == 2 and len(bare) == 1 else ""
 
 
 def _counted_paths(node: Window) -> tuple[str, ...]:
