@@ -21,6 +21,7 @@ _BASE = datetime(2025, 1, 6, 10, 0, tzinfo=_SHANGHAI)  # a Monday
 _STEP = timedelta(minutes=5)
 _ACCOUNT = "6222020200112233449"
 _LATER = re.compile(r"\+([0-9]{1,6})([smhd])")
+_EVENT = re.compile(r"e[0-9]+")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -100,8 +101,27 @@ def _example(raw: ExampleFile, faults: Faults) -> Example | None:
             parse_event(event)
         except EventError as error:
             _report(node, error, faults)
-    title = raw.hit or raw.miss
-    return Example("hit" if raw.gives("hit") else "miss", title, tuple(events), raw.node.place())
+    _check_evidence(raw, [str(event["id"]) for event in complete], faults)
+    return Example(
+        "hit" if raw.gives("hit") else "miss",
+        raw.hit or raw.miss,
+        tuple(events),
+        raw.node.place(),
+        raw.points,
+        raw.level or None,  # type: ignore[arg-type]  # one of the declared choices
+        raw.evidence,
+        raw.todo,
+    )
+
+
+def _check_evidence(raw: ExampleFile, ids: list[str], faults: Faults) -> None:
+    """Only a finding shows evidence, and of the events only those that the example has."""
+    if raw.evidence and raw.gives("miss"):
+        faults.add("pack.example_evidence", raw.node.entries["evidence"][0].place())
+    for index, words in enumerate(raw.evidence):
+        if _EVENT.fullmatch(words) and words not in ids:
+            near = faults.near(words, ids)
+            faults.add("pack.example_event", raw.item("evidence", index), given=words, suggestion=near)
 
 
 def _report(node: Node, error: EventError, faults: Faults) -> None:
