@@ -5,6 +5,18 @@ from fraudguard.messages.entry import Message
 __all__ = ["MESSAGES"]
 
 MESSAGES: dict[str, Message] = {
+    "workbench.no_test": Message(
+        "there is no test to run at `{path}`",
+        "`{path}` 没有可运行的测试",
+        "write examples into the rules, or scenarios into a file `*.test.yaml` beside them",
+        "在规则里写 `examples`，或在旁边的 `*.test.yaml` 里写情景",
+    ),
+    "workbench.none_chosen": Message(
+        "none of the {tests} tests at `{path}` has `{words}` in its name",
+        "`{path}` 的 {tests} 个测试中，名称里都没有 `{words}`",
+        "choose by words of a rule's id or title, of an example or scenario, or of the name of a file",
+        "可用规则编号、标题、例子或情景的名称、文件名中的字词挑选",
+    ),
     "workbench.labels": Message(
         "`{path}` holds no labels as the simulator writes them: {why}",
         "`{path}` 不是模拟器写出的标签：{why}",

@@ -1,4 +1,4 @@
-"""A rule and what it made of an event, as lines of text: each condition true, false or unknown, with the values it saw."""
+"""A rule and what it made of an event, as lines: each condition true, false or unknown, with the values it saw."""
 
 from __future__ import annotations
 

@@ -98,9 +98,7 @@ def run_examples(
             yield from (runner.run(rule, example) for example in rule.examples if wanted(rule, example))
 
 
-def _mismatches(
-    rule: CheckedRule, example: Example, decision: Decision, found: Finding | None
-) -> Iterator[Mismatch]:
+def _mismatches(rule: CheckedRule, example: Example, decision: Decision, found: Finding | None) -> Iterator[Mismatch]:
     wanted = example.label == "hit"
     if wanted != (found is not None):
         yield Mismatch(_finding(rule.id, found=wanted), _finding(rule.id, found=found is not None))

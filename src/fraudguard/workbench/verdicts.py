@@ -16,7 +16,7 @@ State = Literal["passed", "failed", "todo", "todo_passes"]
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """One expectation that was not met: what was ``expected``, and what ``came`` in its place, in the words of a test."""
+    """One expectation that was not met: what was ``expected`` and what ``came`` instead, in the words of a test."""
 
     expected: str
     came: str
