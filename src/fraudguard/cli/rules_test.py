@@ -147,7 +147,9 @@ def _total(states: Counter[str], rules: int, without: list[str], lang: Language)
     kinds = []
     if states["example"]:
         count = states["example"]
-        kinds.append(f"{rules} 条规则的 {count} 个例子" if zh else f"{counted(count, 'example')} of {counted(rules, 'rule')}")
+        kinds.append(
+            f"{rules} 条规则的 {count} 个例子" if zh else f"{counted(count, 'example')} of {counted(rules, 'rule')}"
+        )
     if states["scenario"]:
         kinds.append(f"{states['scenario']} 个情景" if zh else counted(states["scenario"], "scenario"))
     said = [f"通过 {states['passed']}" if zh else f"{states['passed']} passed"]

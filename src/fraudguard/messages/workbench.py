@@ -5,6 +5,18 @@ from fraudguard.messages.entry import Message
 __all__ = ["MESSAGES"]
 
 MESSAGES: dict[str, Message] = {
+    "workbench.no_near_miss": Message(
+        "no near miss of `{rule}` could be made of its hit examples",
+        "用 `{rule}` 的正例造不出差一点命中的事件流",
+        "give the rule a hit example that names the fields its conditions read",
+        "给规则补一个写全条件所读字段的正例",
+    ),
+    "workbench.rule_unknown": Message(
+        "the pack has no active rule `{rule}`",
+        "规则包里没有规则 `{rule}`",
+        "give the id of a rule that is not a draft",
+        "写规则编号，草稿不算",
+    ),
     "workbench.no_test": Message(
         "there is no test to run at `{path}`",
         "`{path}` 没有可运行的测试",

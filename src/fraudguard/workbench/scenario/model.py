@@ -18,11 +18,11 @@ __all__ = [
     "Happening",
     "LevelWanted",
     "PointsWanted",
-    "Scenario",
     "ScamWanted",
+    "Scenario",
     "Step",
-    "TicketWanted",
     "Tick",
+    "TicketWanted",
     "UrgentWanted",
     "Wanted",
 ]
