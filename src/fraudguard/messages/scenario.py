@@ -6,7 +6,7 @@ __all__ = ["MESSAGES"]
 
 MESSAGES: dict[str, Message] = {
     "scenario.word": Message(
-        "`{given}` is not {wanted}",
+        "`{given}` stands where {wanted} has to come",
         "`{given}` 用在这里不对，此处应为：{wanted_zh}",
         "write one of: {known}",
         "可写：{known}",
@@ -169,7 +169,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "scenario.action": Message(
         "the desk does not know such an action: {reason}",
-        "工作台没有这样的操作：{reason}",
+        "工作台没有这样的操作：{reason_zh}",
         "the fields of each action stand in the page on the desk",
         "各操作的字段见“工作台”一页",
     ),

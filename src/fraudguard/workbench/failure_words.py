@@ -79,9 +79,9 @@ def _explained(told: Explained, lang: Language) -> list[str]:
 
 
 def _mismatch(one: Mismatch, lang: Language) -> Iterable[str]:
-    expected, came = ("期望", "实际") if lang == "zh" else ("expected", "came    ")
-    yield f"  {expected}: {one.expected}"
-    yield f"  {came}: {one.came}"
+    expected, came = ("期望：", "实际：") if lang == "zh" else ("expected: ", "came:     ")
+    yield f"  {expected}{one.expected}"
+    yield f"  {came}{(lang == 'zh' and one.came_zh) or one.came}"
 
 
 def _rule(found: RuleExplanation, lang: Language, steps: Sequence[StepSeen]) -> list[str]:

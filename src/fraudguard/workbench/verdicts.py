@@ -20,6 +20,7 @@ class Mismatch:
 
     expected: str
     came: str
+    came_zh: str = ""  # where it is a sentence
 
 
 def state_of_test(mismatches: Sequence[object], todo: str) -> State:

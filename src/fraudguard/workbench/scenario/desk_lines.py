@@ -70,7 +70,9 @@ def read_deed(line: Line) -> tuple[Action, bool]:
     try:
         return ACTIONS[kind](**fields), refused
     except CaseError as error:
-        raise line.fault("scenario.action", start, reason=error.faults[0].message()) from None
+        why = error.faults[0]
+        params = {"reason": why.message(), "reason_zh": why.message("zh")}
+        raise line.fault("scenario.action", start, **params) from None
 
 
 def _fields(line: Line, action: type[Action]) -> dict[str, Any]:

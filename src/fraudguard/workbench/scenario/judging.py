@@ -64,6 +64,9 @@ def came(wanted: Wanted, scope: Scope) -> str | None:
             return None if met != wanted.none else _tickets(scope)
         case CaseWanted():
             return _case(wanted, scope.case)
+        case ScamWanted():
+            scam = scope.standing.scam
+            return None if scam == wanted.scam else f"scam {scam or 'none'}, {standing_text(scope.standing)}"
     return None if _stands(wanted, scope.standing) else standing_text(scope.standing)
 
 
@@ -75,15 +78,13 @@ def wrong_rules(wanted: FindingsWanted, scope: Scope) -> tuple[str, ...]:
     return tuple(rule for rule in (wanted.rules or fired) if rule in fired)
 
 
-def _stands(wanted: LevelWanted | PointsWanted | ScamWanted | UrgentWanted, standing: Standing) -> bool:
+def _stands(wanted: LevelWanted | PointsWanted | UrgentWanted, standing: Standing) -> bool:
     match wanted:
         case LevelWanted():
-            low, high = LEVELS.index(wanted.least), LEVELS.index(wanted.most)  # type: ignore[arg-type]  # levels
+            low, high = LEVELS.index(wanted.least), LEVELS.index(wanted.most)
             return low <= LEVELS.index(standing.level) <= high
         case PointsWanted():
             return wanted.least <= standing.points and (wanted.most is None or standing.points <= wanted.most)
-        case ScamWanted():
-            return standing.scam == wanted.scam
     return standing.urgent == wanted.urgent
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -82,7 +83,8 @@ class _Reader:
     most: int
     now: datetime = field(init=False)
     count: int = 0
-    begun: bool = False
+    begun: bool = False  # an event has moved the clock
+    told: bool = False  # an event was meant, sound or not: what is expected of it is no fault of its own
     people: dict[str, Mapping[str, object]] = field(default_factory=dict)
 
     def scenario(self) -> Scenario | None:
@@ -125,9 +127,11 @@ class _Reader:
 
     def _step(self, node: Node) -> Step | None:
         if isinstance(node, MapNode):
+            self.told = True
             return self._mapping(node)
         line = self._line(node)
         if line is None:
+            self.told = True
             return None
         assert isinstance(node, Scalar)
         try:
@@ -171,9 +175,10 @@ class _Reader:
 
     def _of_line(self, node: Scalar, line: Line) -> Step | None:
         if line.skip("expect"):
-            if not self.begun:
+            if not self.told:
                 raise line.fault("scenario.expect_first", (0, len("expect")))
             return Expectation(line.text, node.place(), read_expectation(line, self.known))
+        self.told = self.told or line.peek() not in {"tick", "officer"}
         at = read_time(line, self.now)
         if line.skip("tick"):
             line.end()
@@ -263,7 +268,7 @@ class _Reader:
         own = event.get("person")
         base = self.people[who]
         person = {**base, **own} if isinstance(own, Mapping) else base
-        full: dict[str, Any] = {"id": f"e{self.count}", **event}
+        full: dict[str, Any] = {"id": f"e{self.count}", **copy.deepcopy(dict(event))}
         return {**full, "at": moment.isoformat(), "person": person}
 
     def _next(self) -> datetime:

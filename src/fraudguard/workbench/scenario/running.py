@@ -9,7 +9,7 @@ from datetime import datetime
 from fraudguard.desk.case import Case
 from fraudguard.desk.desk import Desk
 from fraudguard.desk.station import Station
-from fraudguard.errors import CaseError, Place
+from fraudguard.errors import CaseError, Language, Place
 from fraudguard.pack.checked import CheckedPack, CheckedRule
 from fraudguard.scoring.decision import Decision
 from fraudguard.scoring.explain import RuleExplanation
@@ -22,6 +22,7 @@ from fraudguard.workbench.verdicts import Mismatch, State, state_of_test
 __all__ = ["Explained", "ScenarioFailure", "ScenarioResult", "ScenarioRunner"]
 
 _KEY = b"the scenarios of a rule pack need no secret"
+_LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,8 @@ def _deed(stage: _Stage, step: Deed) -> ScenarioFailure | None:
     except CaseError as error:
         if step.refused:
             return None
-        return _failed(stage, step, Mismatch(said, "; ".join(f"{one.code}: {one.message()}" for one in error.faults)))
+        told = ["; ".join(f"{one.code}: {one.message(lang)}" for one in error.faults) for lang in _LANGUAGES]
+        return _failed(stage, step, Mismatch(said, *told))
     return _failed(stage, step, Mismatch(f"{said} refused", "done")) if step.refused else None
 
 
