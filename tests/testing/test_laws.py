@@ -25,7 +25,9 @@ def test_evidence_that_silences_more_than_it_weighs(points: int, kept: bool) -> 
     if kept:
         assert_pack_laws(pack)
         return
-    with pytest.raises(AssertionError, match=r"monotone: on `excuse` · 一例 the finding `excuse` lowers green 20 to green 19"):
+    with pytest.raises(
+        AssertionError, match=r"monotone: on `excuse` · 一例 the finding `excuse` lowers green 20 to green 19"
+    ):
         assert_pack_laws(pack)
     assert_pack_laws(pack, exempt={"excuse"})
 

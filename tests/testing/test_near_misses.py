@@ -41,7 +41,9 @@ def test_a_shipped_rule_is_nearly_met(name: str) -> None:
 def test_both_sides_of_what_decides() -> None:
     """A value just below a threshold, a field left out, another choice: each names the condition it fails."""
     hit = example("hit", paid(5000, method="transfer"))
-    pack = pack_of(rule("r", "amount >= 5_000", "method == 'transfer'", unless=["payee.kind == 'self'"], examples=[hit]))
+    pack = pack_of(
+        rule("r", "amount >= 5_000", "method == 'transfer'", unless=["payee.kind == 'self'"], examples=[hit])
+    )
     found = near_misses_of(pack, "r")
     assert {"amount >= 5_000", "method == 'transfer'", "unless payee.kind == 'self'"} == {one.missing for one in found}
     amounts = {one.events[-1].get("amount") for one in found if one.missing == "amount >= 5_000"}

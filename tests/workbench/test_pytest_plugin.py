@@ -57,7 +57,11 @@ def test_the_options_of_pytest_work(pytester: pytest.Pytester, folder: Path) -> 
     result.assert_outcomes(passed=1, failed=1)
     assert 'name="miss 正好五千"' in (pytester.path / "out.xml").read_text(encoding="utf-8")
     result.stdout.fnmatch_lines(
-        ["should not fire: big-transfer · 正好五千*", "FIRED  big-transfer*", "*true    amount >= 5_000    ?amount = 5,000?"]
+        [
+            "should not fire: big-transfer · 正好五千*",
+            "FIRED  big-transfer*",
+            "*true    amount >= 5_000    ?amount = 5,000?",
+        ]
     )
     assert "Traceback" not in result.stdout.str()
 
@@ -113,7 +117,7 @@ def test_other_peoples_files_are_left_alone(pytester: pytest.Pytester) -> None:
 
 
 def test_nothing_heavy_loads_with_the_plugin() -> None:
-    """pytest loads the plugin everywhere, so it brings none of the library's dependencies."""
+    """Pytest loads the plugin everywhere, so it brings none of the library's dependencies."""
     code = "import sys, fraudguard.workbench.pytest_plugin\nprint(*{name.split('.')[0] for name in sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert set() == set(done.stdout.split()) & {"pydantic", "yaml", "numpy", "polars", "sqlalchemy", "click"}

@@ -4,12 +4,15 @@
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from fraudguard.cli.main import run
 from fraudguard.workbench.scenario import words
+from fraudguard.workbench.scenario.event_lines import VERBS
+from fraudguard.workbench.scenario.expect_lines import FACTS, SUBJECTS
 from packing import files
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "workbench" / "scenarios"
@@ -64,3 +67,13 @@ def test_what_has_to_come_is_said_in_both_languages() -> None:
     folder = Path(words.__file__).parent
     source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py") if path.name != "words.py")
     assert [] == [phrase for phrase in words.WANTED_ZH if f'"{phrase}"' not in source]
+
+
+def test_the_page_on_the_workbench_says_it_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its scenario passes over the shipped pack, and every verb, expectation and fact has a place in it."""
+    page = (Path(__file__).parents[3] / "docs" / "workbench.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"```yaml\n(scenarios:.*?)```", page, re.DOTALL)
+    (tmp_path / "a.test.yaml").write_text(text, encoding="utf-8")
+    assert 0 == run(["rules", "test", str(tmp_path / "a.test.yaml"), "--lang", "en"])
+    assert "1 scenario: 1 passed, 0 failed" in capsys.readouterr().out
+    assert [] == [word for word in (*VERBS, *SUBJECTS, *FACTS) if not re.search(rf"\b{word}\b", page)]

@@ -22,7 +22,7 @@ from fraudguard.workbench.scenario.model import (
 )
 from fraudguard.workbench.scenario.words import Line
 
-__all__ = ["read_expectation"]
+__all__ = ["FACTS", "SUBJECTS", "read_expectation"]
 
 _NUMBER = re.compile(r"[0-9]{1,5}")
 _CHANGES = ("opened", "raised")
@@ -35,12 +35,14 @@ _CASE: Mapping[str, Iterable[str]] = {
     "raised": _CAUSES,
 }
 _FLAGS = ("urgent", "overdue")
+FACTS = (*_CASE, *_FLAGS)
+"""What may be expected of a case."""
 
 
 def read_expectation(line: Line, known: Known) -> Wanted:
     """What a line after the word `expect` wants. Raises `Rejected` with a fault recorded."""
     none = line.skip("no") or line.skip("not")
-    subjects = _NONE if none else _SOME
+    subjects = _DENIED if none else SUBJECTS
     wanted = subjects[line.choose(subjects, "what is expected")](line, known)
     line.end()
     return wanted
@@ -111,7 +113,7 @@ def _ticket_word(line: Line, known: Known) -> str:
 def _case(line: Line, known: Known) -> Wanted:
     facts: list[tuple[str, str]] = []
     while not line.done:
-        name = line.choose((*_CASE, *_FLAGS), "a fact about the case")
+        name = line.choose(FACTS, "a fact about the case")
         if name == "raised":
             line.choose(("by",), "`by`")
         facts.append((name, "yes" if name in _FLAGS else line.choose(_CASE[name], "a value of that fact")))
@@ -119,7 +121,7 @@ def _case(line: Line, known: Known) -> Wanted:
     return CaseWanted(False, tuple(facts))
 
 
-_SOME: Mapping[str, Callable[[Line, Known], Wanted]] = {
+SUBJECTS: Mapping[str, Callable[[Line, Known], Wanted]] = {
     "finding": _findings,
     "findings": _findings,
     "level": _level,
@@ -129,7 +131,8 @@ _SOME: Mapping[str, Callable[[Line, Known], Wanted]] = {
     "ticket": _ticket,
     "case": _case,
 }
-_NONE: Mapping[str, Callable[[Line, Known], Wanted]] = {
+"""What may be expected."""
+_DENIED: Mapping[str, Callable[[Line, Known], Wanted]] = {
     "finding": lambda line, known: _findings(line, known, none=True),
     "findings": lambda line, known: _findings(line, known, none=True),
     "urgent": lambda _line, _known: UrgentWanted(urgent=False),
