@@ -1,5 +1,6 @@
 """Scoring whole tables equals the oracle and the online engine: findings, decisions and tickets, however it is cut."""
 
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -55,7 +56,7 @@ def disagreement(pack, events, cuts, people=None):
     batch = Batch(Guard(pack, people=people, key=KEY)._engine)
     decisions, found = {}, []
     edges = sorted({0, len(parsed), *(cut for cut in cuts if cut < len(parsed))})
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         try:
             scored = batch.score(tables([resolve(event, people) for event in parsed[start:end]], pack))
         except InexactError:
@@ -74,7 +75,7 @@ def disagreement(pack, events, cuts, people=None):
     for one in judged:
         got = decisions.get(one["event"])
         if got is None:
-            if one["tickets"] or one["standing"]["level"] != "none" and one["findings"]:
+            if one["tickets"] or (one["standing"]["level"] != "none" and one["findings"]):
                 return f"{one['event']}: nothing decided, oracle {one}"
             continue
         for name in ("tickets", "standing"):

@@ -44,6 +44,13 @@ _PATH = click.Path(path_type=Path)
     show_default=True,
     help="Engine of sequence rules; `durable` needs the extra of that name. 序列规则的引擎。",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["events", "columns"]),
+    default="events",
+    show_default=True,
+    help="One event after the other, or many at once. 逐条或成批计算。",
+)
 @click.option("--rules", multiple=True, help="Rule pack or overlay; repeat to lay one over another. 规则包。")
 @click.option("--mapping", multiple=True, type=_PATH, help="Mapping file for a layout of your own. 列映射文件。")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors. 只输出错误。")
@@ -58,6 +65,7 @@ def score(
     key_file: Path | None,
     order: str,
     sequences: str,
+    engine: str,
     rules: tuple[str, ...],
     mapping: tuple[Path, ...],
     quiet: bool,
@@ -87,6 +95,7 @@ def score(
             key=key_file,
             order="arrival" if order == "arrival" else "sorted",
             sequences="durable" if sequences == "durable" else "native",
+            engine="columns" if engine == "columns" else "events",
             rules=rules or None,
             mapping=mapping,
             lang=lang,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fraudguard.events import Event, Settlement
+from fraudguard.feeds.known_ids import Remembering
 from fraudguard.feeds.matching import Matcher
 from fraudguard.feeds.settling import STALE, settled
-from fraudguard.scoring.guard import Guard
 
 __all__ = ["Incoming", "Known"]
 
@@ -28,7 +28,7 @@ class Known:
 class Incoming:
     """The rows on their way to a guard."""
 
-    guard: Guard
+    guard: Remembering
     matcher: Matcher
 
     def look_at(self, event: Event, layout: str) -> Event | Known:

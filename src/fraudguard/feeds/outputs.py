@@ -10,13 +10,16 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
 from fraudguard.events import from_microseconds
 from fraudguard.feeds.locks import CAN_LOCK, locked
 from fraudguard.feeds.refusals import is_full, unwritable
 from fraudguard.feeds.reject import Reject
 from fraudguard.scoring.decision import ChainEvent, Finding, Seen, Ticket
+
+if TYPE_CHECKING:
+    import polars as pl
 
 __all__ = ["FINDING_COLUMNS", "Outputs", "replace_file", "ticket_mapping"]
 
@@ -113,6 +116,23 @@ class Outputs:
         row["conditions"] = _text([_seen(seen) for seen in finding.conditions])
         row["chain"] = _text([_chain(event) for event in finding.chain])
         _line(self._findings, row)
+
+    def bare_findings(self, findings: pl.DataFrame) -> None:
+        """
+        Rows for findings nobody put into words: ``because``, ``conditions`` and ``chain`` are missing.
+
+        ``findings`` has the other columns of `FINDING_COLUMNS`, ``at`` in microseconds.
+        """
+        try:
+            self._findings.write(findings.write_ndjson())
+        except OSError as error:
+            raise unwritable(self.folder, error) from None
+
+    def begin_again(self) -> None:
+        """Throw away what was written so far."""
+        for handle in (self._tickets, self._findings, self._rejects):
+            handle.seek(0)
+            handle.truncate()
 
     def reject(self, reject: Reject, *, history: bool = False) -> None:
         """One line for a row that was not scored."""

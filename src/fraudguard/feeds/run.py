@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from fraudguard.errors import EventError, Language, StateError, UsageError
 from fraudguard.events import People, from_microseconds, parse_event
 from fraudguard.feeds.accounting import Accounts
+from fraudguard.feeds.columnar import ColumnarRun, UnfitError
 from fraudguard.feeds.incoming import Incoming, Known
+from fraudguard.feeds.known_ids import Remembering
 from fraudguard.feeds.mapping_files import load_mapping, shipped_mappings
 from fraudguard.feeds.matching import Matcher
 from fraudguard.feeds.ordering import arrival_rows, sorted_rows
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["FeedResult", "Progress", "score_feed"]
 
 Order = Literal["sorted", "arrival"]
+Engine = Literal["events", "columns"]
 Paths = Sequence[str | Path] | str | Path
 Progress = Callable[[str, int, int | None], None]
 """Told the stage (``read``, ``score``), the rows done so far and how many there are (``None``: not known yet)."""
@@ -81,6 +84,7 @@ def score_feed(
     mapping: Paths = (),
     guard: Guard | None = None,
     sequences: SequenceEngine = "native",
+    engine: Engine = "events",
     lang: Language = "en",
     progress: Progress | None = None,
     notice: Callable[[str], None] | None = None,
@@ -97,6 +101,9 @@ def score_feed(
     several; they go before the layouts that come with the package.
     ``guard`` goes on with a guard of the caller's; ``rules``, ``people``, ``key``, ``state`` and ``sequences`` are not
     for it. ``sequences`` is the engine of sequence rules, as in `Guard`.
+    ``engine`` is how rules are worked out: ``events``, one after the other, or ``columns``, many at once
+    (docs/feeds.md); tickets and findings are the same. A feed that takes events back is begun again by events, and the
+    summary says so under ``not_by_columns``.
     ``lang`` is the language of the reasons in ``rejects.jsonl``. ``notice`` hears of a key that was made.
 
     A bad row becomes a reject and stops nothing. Raises `FeedError` for a file that cannot be read at all and for
@@ -107,6 +114,10 @@ def score_feed(
     files, earlier = _paths(paths), _paths(history)
     if not files:
         raise UsageError("feed.no_feeds")
+    if engine not in {"events", "columns"}:
+        raise UsageError("feed.engine", given=str(engine))
+    if engine == "columns" and not (guard is None and state is None and order == "sorted" and sequences == "native"):
+        raise UsageError("feed.engine_columns")
     if guard is not None and not (rules is people is state is key is None and sequences == "native"):
         raise UsageError("feed.two_guards")
     with contextlib.ExitStack() as held:
@@ -123,15 +134,30 @@ def score_feed(
         secret = None
         if guard is None:
             secret = _key(key, folder, notice)
+            secret = secret or token_bytes(32)
             guard, notes = _guard(folder, rules, people, secret, sequences)
-        accounts = Accounts(first_at=dict(notes.get("first_at", {})))
-        matcher = Matcher((*own, *shipped_mappings()), guard.people, secret or token_bytes(32))
-        _take_notes(matcher, notes)
-        run = _Run(guard, outputs, feeds, scored, accounts, progress, Incoming(guard, matcher))
-        summary = run.score(order)
+        secret = secret or token_bytes(32)
+        mappings = (*own, *shipped_mappings())
+
+        def run(by_columns: bool) -> tuple[_Run, Matcher]:
+            matcher = Matcher(mappings, guard.people, secret)
+            _take_notes(matcher, notes)
+            accounts = Accounts(first_at=dict(notes.get("first_at", {})))
+            columns = ColumnarRun(guard, secret, outputs, accounts) if by_columns else None
+            seen: Remembering = columns.known if columns is not None else guard
+            return _Run(guard, outputs, feeds, scored, accounts, progress, Incoming(seen, matcher), columns), matcher
+
+        now, matcher = run(engine == "columns")
+        try:
+            summary = now.score(order)
+        except UnfitError as why:
+            guard.rewind(None)
+            outputs.begin_again()
+            now, matcher = run(False)
+            summary = {**now.score(order), "not_by_columns": str(why)}
         outputs.commit(summary)
         if folder is not None:
-            folder.save(guard.snapshot(), {"first_at": accounts.first_at, "told": matcher.notes()})
+            folder.save(guard.snapshot(), {"first_at": now.accounts.first_at, "told": matcher.notes()})
     return FeedResult(Path(to), summary)
 
 
@@ -147,6 +173,7 @@ class _Run:
         accounts: Accounts,
         progress: Progress | None,
         incoming: Incoming,
+        columns: ColumnarRun | None = None,
     ) -> None:
         self.guard = guard
         self.outputs = outputs
@@ -155,6 +182,7 @@ class _Run:
         self.accounts = accounts
         self.progress = progress
         self.incoming = incoming
+        self.columns = columns
         self.on_disk: list[str] = []
         self.reading = True
         self.ticks = 0
@@ -174,6 +202,8 @@ class _Run:
             self._score(row)
             if self.progress is not None and done % _TOLD_EVERY == 0:
                 self.progress("score", done, total)
+        if self.columns is not None:
+            self.columns.flush()
         if self.progress is not None:
             self.progress("score", done, total)
         summary = self.accounts.summary(
@@ -185,8 +215,9 @@ class _Run:
             sorted_on_disk=self.on_disk,
             seconds=time.perf_counter() - started,
         )
-        searches = {"searches_cut": self.guard.searches_cut, "durable_overflow": self.guard.durable_overflow}
-        return {**summary, **searches}
+        cut = self.guard.searches_cut if self.columns is None else self.columns.searches_cut
+        engine = "events" if self.columns is None else "columns"
+        return {**summary, "engine": engine, "searches_cut": cut, "durable_overflow": self.guard.durable_overflow}
 
     def _tick(self) -> None:
         """A row was read while the rows are put in order."""
@@ -217,6 +248,9 @@ class _Run:
         self.accounts.settled += look is not event and not history
         event = look
         self.accounts.saw_event(event, history=history)
+        if self.columns is not None:
+            self.columns.add(event, history=history)
+            return
         if history:
             self.guard.observe(event)
             return

@@ -8,7 +8,7 @@ from typing import get_args
 
 from fraudguard.events import Event, Settlement, Transaction, from_microseconds
 from fraudguard.events.transaction import Status
-from fraudguard.scoring.guard import Guard
+from fraudguard.feeds.known_ids import Remembering
 
 __all__ = ["STALE", "settled"]
 
@@ -19,7 +19,7 @@ _STATES: tuple[Status | None, ...] = (None, *get_args(Status))
 _TOLD_LATER = frozenset({"success", "failed", "reversed"})
 
 
-def settled(event: Event, guard: Guard) -> Settlement | str | None:
+def settled(event: Event, guard: Remembering) -> Settlement | str | None:
     """
     The settlement that a row brings for a payment which ``guard`` has scored, `STALE`, or ``None`` for everything else.
 

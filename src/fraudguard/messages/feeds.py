@@ -156,6 +156,18 @@ MESSAGES: dict[str, Message] = {
         "write `sorted` (by time) or `arrival` (as the rows stand)",
         "请写 `sorted`（按时间）或 `arrival`（按到达次序）",
     ),
+    "feed.engine": Message(
+        "`{given}` is not an engine",
+        "`{given}` 不是可用的计算方式",
+        "write `events` (one after the other) or `columns` (many at once)",
+        "请写 `events`（逐条计算）或 `columns`（成批计算）",
+    ),
+    "feed.engine_columns": Message(
+        "`columns` scores sorted feeds from an empty state with native sequences",
+        "`columns` 只能从空状态起、按时间次序、用内置序列引擎计分",
+        "leave out `guard`, `state`, `order` and `sequences`, or use the engine `events`",
+        "请去掉 `guard`、`state`、`order`、`sequences`，或改用 `events`",
+    ),
     "feed.two_guards": Message(
         "`guard` was given together with `rules`, `people`, `state`, `key` or `sequences`",
         "给了 `guard`，就不能再给 `rules`、`people`、`state`、`key` 或 `sequences`",

@@ -11,6 +11,12 @@ MESSAGES: dict[str, Message] = {
         "give {wanted}",
         "请提供：{wanted}",
     ),
+    "scoring.batch_model": Message(
+        "a guard with a classifier scores no tables",
+        "带有分类模型的实例不能成批计分",
+        "score event by event, or load the guard without `model` and `classifier`",
+        "请逐条计分，或不带 `model`、`classifier` 加载",
+    ),
     "scoring.key_short": Message(
         "the key has {given} bytes, at least {least} are needed",
         "密钥只有 {given} 字节，至少需要 {least} 字节",

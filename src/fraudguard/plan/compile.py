@@ -70,7 +70,8 @@ class Plan:
     What scoring runs.
 
     ``longest`` is the longest look-back of anything in the plan, in microseconds. ``joins`` maps
-    the names in `SequencePlan.joins` to functions. ``blocks`` are the units of each kind, level by level. ``source`` is the generated code, for reading.
+    the names in `SequencePlan.joins` to functions. ``blocks`` are the units of each kind, level
+    by level. ``source`` is the generated code, for reading.
     """
 
     pack: CheckedPack

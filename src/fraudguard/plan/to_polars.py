@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import Any, Protocol
@@ -79,9 +79,9 @@ def truth(node: Expression, source: Source) -> pl.Expr:
         case Not():
             return ~truth(node.item, source)
         case And():
-            return reduce(and_, [truth(item, source) for item in node.items])
+            return _all_of([truth(item, source) for item in node.items])
         case Or():
-            return reduce(or_, [truth(item, source) for item in node.items])
+            return _any_of([truth(item, source) for item in node.items])
         case AtLeast():
             return _at_least(node, source)
         case Compare():
@@ -151,7 +151,7 @@ def _in_set(node: InSet, source: Source) -> pl.Expr:
         return item.list.eval(pl.element().is_in(values)).list.any()
     if all(isinstance(one, str) for one in values):
         return item.is_in(values)
-    return reduce(or_, [item == one for one in values])
+    return _any_of([item == one for one in values])
 
 
 def _is_multiple(item: pl.Expr, of: pl.Expr) -> pl.Expr:
@@ -203,3 +203,11 @@ def _is_time(node: Expression) -> bool:
 
 def _add(left: pl.Expr, right: pl.Expr) -> pl.Expr:
     return left + right
+
+
+def _all_of(tests: Sequence[pl.Expr]) -> pl.Expr:
+    return reduce(and_, tests)
+
+
+def _any_of(tests: Sequence[pl.Expr]) -> pl.Expr:
+    return reduce(or_, tests)

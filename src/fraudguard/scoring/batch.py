@@ -1,4 +1,4 @@
-"""Whole tables through a guard's rules, chunk by chunk: the decisions that concern anybody, and all findings as columns."""
+"""Whole tables through a guard's rules, chunk by chunk: decisions on people in danger, all findings as columns."""
 
 from __future__ import annotations
 
@@ -167,14 +167,16 @@ class Batch:
         """``active``, ``shadow`` or ``snoozed`` of each finding."""
         statuses = np.array([rule.status for rule in self._rules], dtype=object)[found[_RULE]]
         pack, kinds = self.engine.plan.pack, list(hits.columns)
-        snoozed = {self._numbers[rule] for rule in pack.snoozes if rule in self._numbers}
+        snoozed = {
+            number for number, rule in enumerate(self._rules) if rule.status == "active" and rule.id in pack.snoozes
+        }
         for place in np.flatnonzero(np.isin(found[_RULE], list(snoozed))).tolist() if snoozed else ():
             rule, kind, row = (int(found[i, place]) for i in (_RULE, _KIND, _ROW))
             own, source = hits.columns[kinds[kind]], self._rules[rule]
             who = own.value(source.subject, row)
             if pack.snooze(source.id, None if who is None else str(who), int(own.at[row])) is not None:
                 statuses[place] = "snoozed"
-        return statuses
+        return statuses  # type: ignore[no-any-return]  # an array of objects
 
     def _concerning(self, found: Rows, hits: Hits, last: int) -> Flags:
         """Which findings are about somebody with a core finding now or lately; the others are kept for later."""
@@ -257,9 +259,7 @@ class Batch:
             for row in range(lead.carried, len(lead)):
                 rules.setdefault(("lead", row), [])
         for place in sorted(rules, key=hits.position):
-            yield self.engine.decide(
-                event(place), rules[place], values.get(place, {}), hits.completed.get(place, {})
-            )
+            yield self.engine.decide(event(place), rules[place], values.get(place, {}), hits.completed.get(place, {}))
 
     def _window_values(self, chosen: Rows, hits: Hits) -> dict[Place, dict[int, object]]:
         """What the windows of the rules that fired had counted, by event and place of the window."""
@@ -291,10 +291,12 @@ class Batch:
         statuses = pl.Series(self._statuses(found, hits).tolist(), dtype=pl.String)
         frames = []
         order = np.arange(found.shape[1])
-        numbers = pl.DataFrame({"rule": found[_RULE], "kind": found[_KIND], "row": found[_ROW], "path": found[_SUBJECT]})
+        numbers = pl.DataFrame(
+            {"rule": found[_RULE], "kind": found[_KIND], "row": found[_ROW], "path": found[_SUBJECT]}
+        )
         numbers = numbers.with_columns(told=pl.Series(told), status=statuses, order=pl.Series(order))
         for (kind, path), part in numbers.group_by("kind", "path"):
-            own, name = hits.columns[list(hits.columns)[kind]], self._paths[path]  # type: ignore[index]  # two numbers
+            own, name = hits.columns[list(hits.columns)[kind]], self._paths[path]
             rows = part["row"].to_numpy()
             ids = own.column("id").gather(rows)
             frames.append(
@@ -312,7 +314,9 @@ class Batch:
     def _subjects(self, path: str, values: pl.Series, ids: pl.Series) -> pl.Series:
         prefix = "person" if path == "person.key" else path
         distinct = values.drop_nulls().unique()
-        tokens = pl.Series([f"{prefix}:{self.engine.plan.token(str(one))}" for one in distinct.to_list()], dtype=pl.String)
+        tokens = pl.Series(
+            [f"{prefix}:{self.engine.plan.token(str(one))}" for one in distinct.to_list()], dtype=pl.String
+        )
         named = values.replace_strict(distinct, tokens, default=None, return_dtype=pl.String)
         return named.zip_with(named.is_not_null(), "event:" + ids)
 

@@ -12,7 +12,7 @@ __all__ = ["carried_rows"]
 
 
 def carried_rows(hits: Hits, columnar: Columnar) -> tuple[dict[str, pl.DataFrame], dict[str, dict[str, Flags]]]:
-    """By kind the rows that a later event may count or build a sequence on, and the findings on them that are asked for."""
+    """By kind the rows that a later event may count or build a sequence on, and the findings on them it asks for."""
     last = int(hits.order.at[-1])
     needed = {kind: np.zeros(len(own), dtype=np.bool_) for kind, own in hits.columns.items()}
     for kind, node in columnar.windows:

@@ -117,7 +117,13 @@ class Chains:
                 self._one(plan, event, (at, event_id), person, taken, breaks, fired)
 
     def match(
-        self, plan: SequencePlan, event: Event, person: str | None, steps: Mapping[int, tuple[Any, ...]], *, breaks: bool
+        self,
+        plan: SequencePlan,
+        event: Event,
+        person: str | None,
+        steps: Mapping[int, tuple[Any, ...]],
+        *,
+        breaks: bool,
     ) -> Completed | None:
         """
         Let one sequence alone take an event: its captured values by step, and whether it breaks what began before.

@@ -190,9 +190,7 @@ class Columnar:
             if plan.rule in self.remembered:
                 hits.columns[kind].fired_on(plan.rule)[fired] = True
 
-    def _captured(
-        self, captures: Sequence[Slot], hits: Hits, kind: str, rows: Rows
-    ) -> Iterable[tuple[Any, ...]]:
+    def _captured(self, captures: Sequence[Slot], hits: Hits, kind: str, rows: Rows) -> Iterable[tuple[Any, ...]]:
         """What a step keeps of each row."""
         if not captures:
             return [()] * len(rows)
@@ -236,14 +234,14 @@ def _moments(plan: SequencePlan, hits: Hits, name: str) -> _Moments:
     They are told apart by the first part of the sequence's key alone: that is enough to leave most of them out.
     """
     many = len(hits.order)
-    parts: list[list[Rows]] = [[], [], [], [], []]
+    parts: list[list[Any]] = [[], [], [], [], []]
     for number, own in enumerate(hits.columns.values()):
         if name not in own.fired or plan.by[0] not in own.keys:
             continue
         rows = np.flatnonzero(own.fired[name]).astype(np.int64)
         keys = own.keys[plan.by[0]][rows]
         rows, keys = rows[keys >= 0], keys[keys >= 0]
-        of = np.full(len(rows), number, dtype=np.int64)
+        of: Rows = np.full(len(rows), number, dtype=np.int64)
         for part, more in zip(
             parts, (keys * many + own.position[rows], own.at[rows], of, rows, rows >= own.carried), strict=True
         ):

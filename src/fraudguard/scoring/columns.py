@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +13,8 @@ import polars as pl
 from fraudguard.events.tables import table_schema
 from fraudguard.pack.checked import CheckedPack
 from fraudguard.pack.tree import Expression, Field, Fired, InList, Window
-from fraudguard.plan.to_polars import InexactError, TextLeaf, truth, value
 from fraudguard.plan.scopes import rescoped, scopes
+from fraudguard.plan.to_polars import InexactError, TextLeaf, truth, value
 from fraudguard.scoring.text_columns import Phrases, TextColumn, listed
 
 __all__ = ["KindColumns", "Order", "Where", "columns_of", "needed_keys"]
@@ -71,7 +71,7 @@ class KindColumns:
         """A field's column; one the table does not have is unknown everywhere."""
         found = self.frame.get_column(path, default=None)
         if found is not None:
-            return found
+            return cast("pl.Series", found)
         return pl.Series(path, [None], dtype=self.schema[path]).new_from_index(0, len(self))
 
     def value(self, path: str, row: int) -> Any:
@@ -171,7 +171,7 @@ class Where:
         return self._scope(node.scope)[0].size(node.path)
 
     def _scope(self, scope: str) -> tuple[KindColumns, Rows | None]:
-        return self.others[scope] if scope in self.others else (self.columns, self.rows)
+        return self.others.get(scope, (self.columns, self.rows))
 
     @property
     def height(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -28,6 +28,7 @@ from fraudguard.scoring.snoozing import snooze_of
 
 if TYPE_CHECKING:
     from fraudguard.classifier.contributions import TextExplanation
+    from fraudguard.scoring.batch import Batch
 
 __all__ = ["Guard", "SequenceEngine"]
 
@@ -168,6 +169,23 @@ class Guard:
         """Whether this event, just as it is, has been scored and would be a duplicate; nothing changes."""
         with self._lock:
             return self._engine.remembers(event)
+
+    def batch(self) -> Batch:
+        """
+        The rules of this guard over whole tables; needs polars and no classifier. Tickets go on from the guard's own.
+
+        Raises `UsageError` when a classifier is in use: it reads events, not tables.
+        """
+        from fraudguard.scoring.batch import Batch
+
+        if self._classifier is not None:
+            raise UsageError("scoring.batch_model")
+        return Batch(self._engine)
+
+    @property
+    def rule_ids(self) -> Collection[str]:
+        """The ids of the rules in force."""
+        return self._engine.plan.rules.keys()
 
     def explain(self, event: Event | Mapping[str, Any]) -> Explanation:
         """Every rule of the event's kind, each condition true, false or unknown; the state stays as it is."""

@@ -89,7 +89,9 @@ class TextColumn:
         if not len(truths):
             return pl.Series([None], dtype=pl.Boolean).new_from_index(0, len(codes))
         series = pl.Series(truths[codes])
-        return series.zip_with(pl.Series(codes >= 0), pl.Series([None], dtype=pl.Boolean)) if (codes < 0).any() else series
+        return (
+            series.zip_with(pl.Series(codes >= 0), pl.Series([None], dtype=pl.Boolean)) if (codes < 0).any() else series
+        )
 
 
 def listed(values: ValueList, items: pl.Series, at: pl.Series) -> pl.Series:
