@@ -78,6 +78,8 @@ class Columnar:
         self.keyed = needed_keys(self.windows)
         for _, window in self.windows:
             self.keyed.setdefault(window.kind, set()).update(equal_paths(window))
+        for kind in KINDS:
+            self.keyed.setdefault(kind, set()).add("person.key")
         for rule in plan.pack.rules:
             paths = {rule.subject, *(rule.sequence.by if rule.sequence is not None else ())}
             for kind in (rule.kind,) if rule.kind else KINDS:
