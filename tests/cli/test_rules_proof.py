@@ -75,7 +75,7 @@ def test_words_select_rules_files_and_examples(small: Path, command: Command) ->
         assert ["small-then-big"] == [one["rule"] for one in json.loads(out)["rules"]]
 
 
-@pytest.mark.parametrize("verb", ["test", "coverage", "mutate"])
+@pytest.mark.parametrize("verb", ["coverage", "mutate"])
 def test_an_empty_selection_fails(verb: str, small: Path, command: Command) -> None:
     """Nothing chosen is no success: exit 1, and it is said."""
     code, out, _ = command("rules", verb, small, "-k", "no such rule")

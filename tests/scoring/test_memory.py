@@ -110,12 +110,12 @@ def test_a_restored_guard_sweeps_on():
     }
 
 
-def test_a_cleared_memory_is_an_empty_one():
-    """After `clear` the same events give the same decisions as a guard that has seen nothing, duplicates included."""
+def test_a_guard_that_forgets_has_an_empty_memory():
+    """After `forget` the same events give the same decisions as a guard that has seen nothing, duplicates included."""
     events = [transaction(f"+{minute}m", amount=minute % 3, id=str(minute)) for minute in range(30)]
     used, fresh = short(), short()
     before = [used.score(event) for event in events]
-    used._engine.memory.clear()
+    used.forget()
 
     assert Memory.empty(used._engine.plan) == used._engine.memory
     assert [fresh.score(event) for event in events] == [used.score(event) for event in events]

@@ -110,7 +110,7 @@ class _Suite:
             yield from (("example", self.runner.run(rule, example)) for rule, example in examples)
         scenarios = [one for one in self.scenarios if means_scenario(words, one)]
         if scenarios:
-            player = ScenarioRunner(self.pack)
+            player = ScenarioRunner(self.pack, self.runner.guard if self.runner is not None else None)
             yield from (("scenario", player.run(one)) for one in scenarios)
 
 
@@ -155,7 +155,7 @@ def _total(states: Counter[str], rules: int, without: list[str], lang: Language)
     said = [f"通过 {states['passed']}" if zh else f"{states['passed']} passed"]
     said.append(f"失败 {states['failed']}" if zh else f"{states['failed']} failed")
     if states["todo"]:
-        said.append(f"已知缺口 {states['todo']}" if zh else f"{states['todo']} known gaps")
+        said.append(f"已知缺口 {states['todo']}" if zh else counted(states["todo"], "known gap"))
     if states["todo_passes"]:
         said.append(f"已通过的 todo {states['todo_passes']}" if zh else f"{states['todo_passes']} todo passing")
     click.echo(f"{'，'.join(kinds)}：{'，'.join(said)}" if zh else f"{', '.join(kinds)}: {', '.join(said)}")

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from fraudguard.events.masking import Token
 from fraudguard.pack.check_examples import filled
 from fraudguard.pack.checked import CheckedPack, CheckedRule, Example
-from fraudguard.plan.compile import compile_plan
 from fraudguard.scoring.decision import Decision, Finding, Standing
-from fraudguard.scoring.engine import Engine
 from fraudguard.scoring.explain import RuleExplanation
 from fraudguard.scoring.guard import Guard
-from fraudguard.scoring.memory import Memory
 from fraudguard.workbench.verdicts import Mismatch, State, standing_text, state_of_test
 
 __all__ = ["ExampleResult", "ExampleRunner", "run_examples"]
@@ -45,23 +41,20 @@ class ExampleRunner:
     """
     Runs examples of one pack, one after the other: the pack is compiled once.
 
-    Each example runs by itself, on the whole pack and a state that has seen nothing.
+    Each example runs by itself, on the whole pack and a state that has seen nothing. ``guard`` is one of the same pack
+    to run them on, if there is one already; what it has seen is forgotten.
     """
 
-    def __init__(self, pack: CheckedPack) -> None:
-        self._pack = pack
-        self._guard: Guard | None = None
-        plan = compile_plan(pack, Token(_KEY))
-        self._memory = Memory.empty(plan)
-        self._engine = Engine(plan, self._memory, None, None, _KEY)
+    def __init__(self, pack: CheckedPack, guard: Guard | None = None) -> None:
+        self.guard = guard or Guard(pack, key=_KEY)
 
     def run(self, rule: CheckedRule, example: Example) -> ExampleResult:
         """The result of an example of a rule of the pack; not of a draft, which is not planned."""
-        self._memory.clear()
+        self.guard.forget()
         *before, last = filled(example.events)
         for event in before:
-            self._engine.score(event)
-        decision = self._engine.score(last)
+            self.guard.score(event)
+        decision = self.guard.score(last)
         found = next((one for one in decision.findings if one.rule == rule.id), None)
         return ExampleResult(rule, example, found is not None, tuple(_mismatches(rule, example, decision, found)))
 
@@ -71,13 +64,11 @@ class ExampleRunner:
 
         ``None`` when the rule does not read events of that kind at all.
         """
-        if self._guard is None:
-            self._guard = Guard(self._pack, key=_KEY)
-        self._guard.rewind(None)
+        self.guard.forget()
         *before, last = filled(example.events)
         for event in before:
-            self._guard.score(event)
-        found = self._guard.explain(last)
+            self.guard.score(event)
+        found = self.guard.explain(last)
         return next((one for one in found.rules if one.rule == rule.id), None)
 
 

@@ -98,7 +98,7 @@ class _Loaded:
     def scenarios(self) -> ScenarioRunner:
         from fraudguard.workbench.scenario.running import ScenarioRunner
 
-        self._scenarios = self._scenarios or ScenarioRunner(self.sound)
+        self._scenarios = self._scenarios or ScenarioRunner(self.sound, self.examples.guard)
         return self._scenarios
 
 

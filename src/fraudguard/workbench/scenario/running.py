@@ -103,11 +103,15 @@ Wrong = tuple[Expectation, Scope]
 
 
 class ScenarioRunner:
-    """Runs scenarios of one pack, one after the other, each on a guard that has seen nothing; compiled once."""
+    """
+    Runs scenarios of one pack, one after the other, each on a guard that has seen nothing; compiled once.
 
-    def __init__(self, pack: CheckedPack) -> None:
+    ``guard`` is one of the same pack to run them on, if there is one already; what it has seen is forgotten.
+    """
+
+    def __init__(self, pack: CheckedPack, guard: Guard | None = None) -> None:
         self._pack = pack
-        self._guard = Guard(pack, key=_KEY)
+        self._guard = guard or Guard(pack, key=_KEY)
         self._teller: Guard | None = None  # explains while the other one plays
 
     def run(self, scenario: Scenario) -> ScenarioResult:
@@ -198,7 +202,7 @@ class _staged:  # noqa: N801  # used as a function: `with _staged(…) as stage`
 
     def __init__(self, guard: Guard, pack: CheckedPack, scenario: Scenario) -> None:
         clock = _Clock(scenario.start)
-        guard.rewind(None)
+        guard.forget()
         self._desk = Desk.open("sqlite://", key=_KEY, rules=pack, clock=clock) if scenario.uses_desk else None
         self._stage = _Stage(guard, clock, Station(guard, self._desk) if self._desk is not None else None)
 
