@@ -7,6 +7,7 @@ from fraudguard.messages import (
     events,
     feed_mappings,
     feeds,
+    lints,
     pack,
     pack_expression,
     scoring,
@@ -31,5 +32,6 @@ MESSAGES: dict[str, Message] = {
     **desk.MESSAGES,
     **simulate.MESSAGES,
     **workbench.MESSAGES,
+    **lints.MESSAGES,
 }
 """Every code the library can raise. A code missing here is a defect that a test finds."""

@@ -22,6 +22,7 @@ __all__ = [
     "PackFile",
     "PhraseFile",
     "PolicyFile",
+    "RawAllow",
     "RawCircle",
     "RawDesk",
     "RawGroup",
@@ -91,6 +92,17 @@ class RawModel(Record):
 
 
 @dataclass(kw_only=True, eq=False)
+class RawAllow(Record):
+    """A lint that is kept as it is, and why."""
+
+    lint: str = key(_SNAKE, required=True, doc="name of the lint, as `rules check` shows it")
+    because: str = key(Text(longest=500), required=True, doc="why this is meant")
+
+
+_ALLOW = ListOf(RecordOf(RawAllow), high=50)
+
+
+@dataclass(kw_only=True, eq=False)
 class RawOverride(Record):
     """What a station changes in a rule of the pack below; ``name+`` keys append."""
 
@@ -108,6 +120,7 @@ class RawOverride(Record):
     when: Node | None = key(Anything(_CONDITIONS), default=None)
     unless: Node | None = key(Anything(_CONDITIONS), default=None)
     examples: Node | None = key(Anything({"type": "array"}), default=None)
+    allow: tuple[RawAllow | None, ...] | None = key(_ALLOW, default=None)
     more_when: Node | None = key(Anything(_CONDITIONS), default=None, name="when+")
     more_unless: Node | None = key(Anything(_CONDITIONS), default=None, name="unless+")
     more_advice: tuple[str, ...] | None = key(ListOf(_SNAKE, high=50), default=None, name="advice+")
@@ -273,6 +286,7 @@ class PhraseFile(Record):
     source: str = again(ListFile, "source")
     ground: str = again(ListFile, "ground")
     extend: bool = key(Flag(), doc="overlays only: add to the list of the same name in the pack below")
+    allow: tuple[RawAllow | None, ...] = key(_ALLOW, doc="lints of this list that are meant, each with its reason")
     entries: tuple[RawPhrase | None, ...] = key(
         ListOf(OneOf(Text(longest=200), RecordOf(RawPhrase), "phrase"), high=20_000), required=True
     )
@@ -356,6 +370,7 @@ class RawRule(Record):
     advice: tuple[str, ...] = key(ListOf(_SNAKE, high=50))
     source: str = key(Text(), default="", doc="where the pattern was seen")
     status: str = key(Word(("draft", "shadow", "active")), default="active")
+    allow: tuple[RawAllow | None, ...] = key(_ALLOW, doc="lints of this rule that are meant, each with its reason")
     examples: tuple[ExampleFile | None, ...] = key(ListOf(RecordOf(ExampleFile), high=200))
     scam: str = field(default="", init=False)
 

@@ -1,0 +1,132 @@
+"""Lints on pairs of rules: one that says what another says already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from fraudguard.pack.checked import LEVELS, CheckedRule
+from fraudguard.pack.order import reads
+from fraudguard.pack.tree import Expression
+from fraudguard.workbench.lints.conditions import shared
+from fraudguard.workbench.lints.lint import Found, Lint, Looked, conjuncts
+from fraudguard.workbench.lints.solver import Solver
+
+__all__ = ["DuplicateRule", "SubsumedRule"]
+
+
+@dataclass(slots=True)
+class _Table:
+    """Which conditions of a pack imply which: each distinct condition has a number, its implied ones are a bit set."""
+
+    solver: Solver
+    numbers: dict[Expression, int] = field(default_factory=dict)
+    nodes: list[Expression] = field(default_factory=list)
+    implied: dict[tuple[int, int], bool] = field(default_factory=dict)
+
+    def number(self, node: Expression) -> int:
+        """The number of a condition; equal conditions share one."""
+        found = self.numbers.get(node)
+        if found is None:
+            found = self.numbers[node] = len(self.nodes)
+            self.nodes.append(node)
+        return found
+
+    def implies(self, premise: int, conclusion: int) -> bool:
+        """Whether one condition is proved true wherever another is."""
+        if premise == conclusion:
+            return True
+        key = premise, conclusion
+        if key not in self.implied:
+            one, other = self.nodes[premise], self.nodes[conclusion]
+            self.implied[key] = shared([one], [other]) and self.solver.implies(one, other)
+        return self.implied[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    rule: CheckedRule
+    when: frozenset[int]
+    unless: frozenset[int]
+
+
+def _groups(at: Looked) -> list[list[CheckedRule]]:
+    """Rules that could say the same: same kind, subject, scam and group, all active, with conditions of their own."""
+    found: dict[tuple[str, ...], list[CheckedRule]] = {}
+    for rule in at.pack.rules:
+        if rule.when is not None and rule.status == "active" and not at.never_fires(rule):
+            found.setdefault((rule.kind, rule.subject, rule.scam, rule.group, rule.role), []).append(rule)
+    return list(found.values())
+
+
+def _fires_too(narrow: _Numbered, wide: _Numbered, table: _Table) -> bool:
+    """Whether ``wide`` is proved to fire wherever ``narrow`` does, condition by condition."""
+    return all(
+        want in narrow.when or any(table.implies(one, want) for one in narrow.when) for want in wide.when
+    ) and all(
+        excuse in narrow.unless or any(table.implies(excuse, one) for one in narrow.unless) for excuse in wide.unless
+    )
+
+
+def _pairs(at: Looked) -> Iterator[tuple[CheckedRule, CheckedRule, bool]]:
+    """Each rule with the first other that fires wherever it does, and whether the reverse holds too."""
+    for rules in _groups(at):
+        table = _Table(at.solver)
+        numbered = [
+            _Numbered(rule, frozenset(map(table.number, conjuncts(rule.when))),
+                      frozenset(map(table.number, rule.unless)))
+            for rule in rules
+        ]  # fmt: skip
+        for narrow in numbered:
+            for wide in numbered:
+                if narrow is not wide and _fires_too(narrow, wide, table):
+                    yield narrow.rule, wide.rule, _fires_too(wide, narrow, table)
+
+
+class DuplicateRule(Lint):
+    """
+    Two rules that fire on the same events: each condition of one is implied by one of the other's, and the reverse.
+
+    Of the same kind, subject, scam, group and role, both active. Sequences are compared as they are written.
+    """
+
+    name = "duplicate_rule"
+    example = "two rules with when: [direction == 'out', amount >= 5_000]"
+
+    def look(self, at: Looked) -> Iterator[Found]:
+        """The later of the two is reported, by its id."""
+        for rule, other, both in _pairs(at):
+            if both and other.id < rule.id:
+                yield Found("lint.duplicate_rule", rule.id, rule.place, {"id": rule.id, "other": other.id})
+        seen: dict[tuple[object, ...], str] = {}
+        for rule in sorted((one for one in at.pack.rules if one.sequence is not None), key=lambda one: one.id):
+            if rule.status == "active":
+                first = seen.setdefault((rule.sequence, rule.subject, rule.scam, rule.group, rule.role), rule.id)
+                if first != rule.id:
+                    yield Found("lint.duplicate_rule", rule.id, rule.place, {"id": rule.id, "other": first})
+
+
+class SubsumedRule(Lint):
+    """
+    A rule that only fires where another fires too, with no more points, no higher floor and no urgency of its own.
+
+    Of the same kind, subject, scam, group and role, both active. It still adds its points to the other's, up to the cap
+    of their group: one fact counts twice. A rule that others read by `fired`, as a step or as a breaker is left alone.
+    """
+
+    name = "subsumed_rule"
+    example = "one rule with amount >= 5_000 and 20 points, another with amount >= 20_000 and 10"
+
+    def look(self, at: Looked) -> Iterator[Found]:
+        """The narrower rule is reported, once."""
+        read = {name for rule in at.rules for name in reads(rule)}
+        told: set[str] = set()
+        for rule, other, both in _pairs(at):
+            if not both and rule.id not in told and rule.id not in read and _worth_no_more(rule, other):
+                told.add(rule.id)
+                yield Found("lint.subsumed_rule", rule.id, rule.place, {"id": rule.id, "other": other.id})
+
+
+def _worth_no_more(rule: CheckedRule, other: CheckedRule) -> bool:
+    rank: Mapping[str, int] = {level: number for number, level in enumerate(LEVELS)}
+    return rule.points <= other.points and rank[rule.floor] <= rank[other.floor] and rule.urgent <= other.urgent
