@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fraudguard.errors import Fault, PackError
+from fraudguard.errors import Fault, PackError, Place
 from fraudguard.feeds.refusals import unreadable
 from fraudguard.pack.checked import CheckedPack, CheckedRule
 from fraudguard.pack.load import SHIPPED, Inspection, inspect_files, inspect_pack, load_pack
@@ -21,10 +20,17 @@ _MOST_BYTES = 3_000_000
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What was named: the inspection of the whole, and which of its rules are the author's."""
+    """
+    What was named: the inspection of the whole, and which of its rules are the author's.
+
+    These are the rules of the file, or below the directory, ``name``, and those that an overlay ``changed``. A file that
+    was looked at as an overlay of its own is shown under its ``path``.
+    """
 
     inspection: Inspection
-    own: Callable[[CheckedRule], bool]
+    name: str
+    changed: frozenset[str] = frozenset()
+    path: str = ""
 
     @property
     def pack(self) -> CheckedPack:
@@ -32,6 +38,24 @@ class Target:
         if self.inspection.pack is None:
             raise PackError.of(self.inspection.errors)
         return self.inspection.pack
+
+    def own(self, rule: CheckedRule) -> bool:
+        """Whether a rule is the author's."""
+        return rule.id in self.changed or self._here(rule.place)
+
+    def reasoned(self) -> tuple[Fault, ...]:
+        """What the lints report of the author's rules and lists; nothing of a pack that is not sound."""
+        from fraudguard.workbench.lints import lint_pack
+
+        if self.inspection.pack is None:
+            return ()
+        found = lint_pack(self.inspection.pack)
+        own = [one for one in found if one.params.get("id") in self.changed or self._here(one.place)]
+        return tuple(_renamed(one, self.name, self.path) if self.path else one for one in own)
+
+    def _here(self, place: Place | None) -> bool:
+        file = place.file if place is not None else ""
+        return file == self.name or file.startswith(f"{self.name}/")
 
 
 def look_at(path: Path) -> Target:
@@ -43,10 +67,10 @@ def look_at(path: Path) -> Target:
     """
     if str(path) == SHIPPED or path.is_dir() or not path.exists():
         name = str(path) if str(path) == SHIPPED else path.as_posix()
-        return Target(inspect_pack([name if name == SHIPPED else path]), _under(name, _overridden(path)))
+        return Target(inspect_pack([name if name == SHIPPED else path]), name, _overridden(path))
     home = path.resolve().parent.parent
     if path.resolve().parent.name == "scams" and (home / "pack.yaml").is_file():
-        return Target(inspect_pack([home]), _under(path.resolve().as_posix()))
+        return Target(inspect_pack([home]), path.resolve().as_posix())
     try:
         with path.open("rb") as handle:
             data = handle.read(_MOST_BYTES)
@@ -55,7 +79,7 @@ def look_at(path: Path) -> Target:
     inner = f"scams/{path.stem}.yaml"
     found = inspect_files({"pack.yaml": _ALONE, inner: data})
     faults = tuple(_renamed(fault, inner, str(path)) for fault in found.faults)
-    return Target(Inspection(found.pack, faults), _under(inner))
+    return Target(Inspection(found.pack, faults), inner, path=str(path))
 
 
 def named(spec: str) -> CheckedPack:
@@ -88,16 +112,6 @@ def _head(folder: Path, key: str) -> Node | None:
         return None
     head = read_yaml(source)[0] if source is not None else None
     return head.get(key) if isinstance(head, MapNode) else None
-
-
-def _under(name: str, changed: frozenset[str] = frozenset()) -> Callable[[CheckedRule], bool]:
-    """Whether a rule stands in the file, or below the directory, of a name, or is one of those ``changed``."""
-
-    def own(rule: CheckedRule) -> bool:
-        place = rule.place.file if rule.place is not None else ""
-        return rule.id in changed or place == name or place.startswith(f"{name}/")
-
-    return own
 
 
 def _renamed(fault: Fault, inner: str, outer: str) -> Fault:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 from fraudguard.events.catalogue import FIELDS
 from fraudguard.events.money import LARGEST_FEN
@@ -151,7 +152,12 @@ def _of_pick(pick: Pick, possible: Possible) -> Domain:
 
 
 def inputs(term: Expression) -> tuple[Expression, ...]:
-    """The terms that must be known for a term to be known; it is known exactly when they all are."""
+    """
+    The terms that must be known for a term to be known; it is known exactly when they all are.
+
+    A count, a sum or a number of values is known when its key is; `first_seen` also needs the value that it looks for,
+    which a window without length or condition stands for here.
+    """
     match term:
         case Field():
             return () if term.path in _ALWAYS else (term,)
@@ -161,6 +167,9 @@ def inputs(term: Expression) -> tuple[Expression, ...]:
             return (*inputs(term.left), *inputs(term.right))
         case Compare():
             return (*inputs(term.left), *inputs(term.right))
+        case Window(function="count" | "distinct" | "sum" | "first_seen"):
+            key = tuple(one for part in term.by for one in inputs(part.this))
+            return (*key, replace(term, within=0, where=None)) if term.function == "first_seen" else key
         case Window() | ModelValue() | Arithmetic() | IsMultiple():
             return (term,)
     item = getattr(term, "item", None)

@@ -46,7 +46,8 @@ def at_odds(domains: Mapping[Expression, Domain], prover: Prover) -> bool:
 def _opposed(less: Domain, more: Domain) -> bool:
     """Whether what must not be more is more; of `first_seen`, whether something was seen in the shorter window only."""
     if isinstance(less, Numbers) and isinstance(more, Numbers):
-        return less.low > more.high
+        touching = less.low == more.high and (less.low_open or more.high_open)
+        return less.low > more.high or touching
     return less == only(value=False) and more == only(value=True)
 
 
