@@ -23,8 +23,8 @@ class Target:
     """
     What was named: the inspection of the whole, and which of its rules are the author's.
 
-    These are the rules of the file, or below the directory, ``name``, and those that an overlay ``changed``. A file that
-    was looked at as an overlay of its own is shown under its ``path``.
+    These are the rules of the file, or below the directory, ``name``, and those that an overlay ``changed``. A file
+    that was looked at as an overlay of its own is shown under its ``path``.
     """
 
     inspection: Inspection
