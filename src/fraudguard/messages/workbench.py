@@ -11,6 +11,12 @@ MESSAGES: dict[str, Message] = {
         "give the folder that `fraudguard simulate --to` wrote, or its `labels/`",
         "给出 `fraudguard simulate --to` 写出的目录，或其中的 `labels/`",
     ),
+    "workbench.layout": Message(
+        "`{file}` would mean something else in the one layout, and is left alone",
+        "`{file}` 统一版式后含义会变，未作改动",
+        "write lists and mappings over several lines in the usual way: `- ` and `key:` at the beginning of a line",
+        "多行的列表和键值按常规写：`- ` 和 `键:` 写在行首",
+    ),
     "workbench.limit": Message(
         "`{given}` is no limit of new tickets",
         "`{given}` 不是新增预警单的上限",

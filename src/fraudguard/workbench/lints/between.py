@@ -68,8 +68,14 @@ def _fires_too(narrow: _Numbered, wide: _Numbered, table: _Table) -> bool:
     )
 
 
-def _pairs(at: Looked) -> Iterator[tuple[CheckedRule, CheckedRule, bool]]:
-    """Each rule with the first other that fires wherever it does, and whether the reverse holds too."""
+def _pairs(at: Looked) -> list[tuple[CheckedRule, CheckedRule, bool]]:
+    """Each rule with every other that fires wherever it does, and whether the reverse holds too."""
+    if at.pairs is None:
+        at.pairs = list(_found(at))
+    return at.pairs
+
+
+def _found(at: Looked) -> Iterator[tuple[CheckedRule, CheckedRule, bool]]:
     for rules in _groups(at):
         table = _Table(at.solver)
         numbered = [

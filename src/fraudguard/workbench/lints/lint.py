@@ -38,6 +38,8 @@ class Looked:
     pack: CheckedPack
     solver: Solver = field(default_factory=Solver)
     idle: dict[str, bool] = field(default_factory=dict)
+    pairs: list[tuple[CheckedRule, CheckedRule, bool]] | None = None
+    """Rules with others that fire wherever they do, once that was asked; see `fraudguard.workbench.lints.between`."""
 
     @cached_property
     def rules(self) -> tuple[CheckedRule, ...]:
