@@ -5,6 +5,12 @@ from fraudguard.messages.entry import Message
 __all__ = ["MESSAGES"]
 
 MESSAGES: dict[str, Message] = {
+    "workbench.backtest_file": Message(
+        "this is no report of a back-test",
+        "这不是回测报告",
+        "give the output of `fraudguard rules backtest PACK --feed FILE --json`",
+        "给出 `fraudguard rules backtest 规则包 --feed 数据 --json` 的输出",
+    ),
     "workbench.labels": Message(
         "`{path}` holds no labels as the simulator writes them: {why}",
         "`{path}` 不是模拟器写出的标签：{why}",
