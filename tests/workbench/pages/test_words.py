@@ -11,6 +11,7 @@ import pytest
 from fraudguard.cli.main import run
 from fraudguard.errors import UsageError
 from fraudguard.events.catalogue import FIELDS
+from fraudguard.pack.checked import CheckedPack
 from fraudguard.pack.load import inspect_files, load_pack
 from fraudguard.pack.schema import STAGES
 from fraudguard.workbench.coverage import coverage_of
@@ -117,20 +118,36 @@ def _pages(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-def test_the_pages_of_a_pack_are_whole_and_the_same_every_time(tmp_path: Path) -> None:
-    """Two runs write the same bytes; every page is well-formed, loads nothing, and each rule is on one of them."""
-    for name in ("one", "two"):
-        assert 0 == run(["rules", "docs", "rules", "--to", str(tmp_path / name)])
-    pages = _pages(tmp_path / "one")
-    assert pages == _pages(tmp_path / "two")
+def _sound(pages: dict[str, bytes], pack: CheckedPack) -> None:
+    """Every page is well-formed and loads nothing, and each rule stands on the two of its scam."""
     html = {name: data.decode() for name, data in pages.items() if name.endswith(".html")}
     for text in html.values():
         ET.fromstring(text.removeprefix("<!DOCTYPE html>\n"))  # noqa: S314 - a page of ours
         assert not re.search(r"<script|<link|<img|src=|href=.[a-z]+:|@import|url\(", text)
-    pack = load_pack()
     for rule in (*pack.rules, *pack.drafts):
         assert f"（{rule.id}）" in html[f"{rule.scam}.html"]
         assert rule.id in pages[f"{rule.scam}.md"].decode().replace("\\", "")
+
+
+def test_the_pages_of_a_pack_are_whole_and_the_same_every_time(tmp_path: Path) -> None:
+    """Two runs write the same bytes."""
+    for name, text in FILES.items():
+        path = tmp_path / "pack" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    for name in ("one", "two"):
+        assert 0 == run(["rules", "docs", str(tmp_path / "pack"), "--to", str(tmp_path / name), "--coverage"])
+    pages = _pages(tmp_path / "one")
+    assert pages == _pages(tmp_path / "two")
+    _sound(pages, load_pack([tmp_path / "pack"]))
+
+
+def test_the_shipped_pack_can_be_told(tmp_path: Path) -> None:
+    """All of its scams have pages."""
+    pack = load_pack()
+    assert 0 == run(["rules", "docs", "@shipped", "--to", str(tmp_path)])
+    _sound(_pages(tmp_path), pack)
+    assert {"index", *pack.taxonomy} == {path.stem for path in tmp_path.iterdir()}
 
 
 def test_coverage_and_hits_stand_beside_the_rules() -> None:

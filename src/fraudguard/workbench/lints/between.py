@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fraudguard.pack.checked import LEVELS, CheckedRule
 from fraudguard.pack.order import reads
 from fraudguard.pack.tree import Expression
-from fraudguard.workbench.lints.conditions import shared
+from fraudguard.workbench.lints.conditions import looked_at
 from fraudguard.workbench.lints.lint import Found, Lint, Looked, conjuncts
 from fraudguard.workbench.lints.solver import Solver
 
@@ -17,11 +17,16 @@ __all__ = ["DuplicateRule", "SubsumedRule"]
 
 @dataclass(slots=True)
 class _Table:
-    """Which conditions of a pack imply which: each distinct condition has a number, its implied ones are a bit set."""
+    """
+    Which conditions of a pack imply which. Each distinct condition has a number, and a bit for every term it looks at:
+    without a term in common none follows from another.
+    """
 
     solver: Solver
     numbers: dict[Expression, int] = field(default_factory=dict)
     nodes: list[Expression] = field(default_factory=list)
+    terms: list[int] = field(default_factory=list)
+    bits: dict[object, int] = field(default_factory=dict)
     implied: dict[tuple[int, int], bool] = field(default_factory=dict)
 
     def number(self, node: Expression) -> int:
@@ -30,16 +35,23 @@ class _Table:
         if found is None:
             found = self.numbers[node] = len(self.nodes)
             self.nodes.append(node)
+            mask = 0
+            for term in looked_at(node):
+                mask |= self.bits.setdefault(term, 1 << len(self.bits))
+            self.terms.append(mask)
         return found
 
-    def implies(self, premise: int, conclusion: int) -> bool:
-        """Whether one condition is proved true wherever another is."""
-        if premise == conclusion:
+    def follows(self, premises: frozenset[int], conclusion: int) -> bool:
+        """Whether a condition is one of others, or is proved true wherever one of them is."""
+        if conclusion in premises:
             return True
+        mask = self.terms[conclusion]
+        return any(self.terms[one] & mask and self._implies(one, conclusion) for one in premises)
+
+    def _implies(self, premise: int, conclusion: int) -> bool:
         key = premise, conclusion
         if key not in self.implied:
-            one, other = self.nodes[premise], self.nodes[conclusion]
-            self.implied[key] = shared([one], [other]) and self.solver.implies(one, other)
+            self.implied[key] = self.solver.implies(self.nodes[premise], self.nodes[conclusion])
         return self.implied[key]
 
 
@@ -48,6 +60,16 @@ class _Numbered:
     rule: CheckedRule
     when: frozenset[int]
     unless: frozenset[int]
+    terms: int
+
+    @classmethod
+    def of(cls, rule: CheckedRule, table: _Table) -> _Numbered:
+        """A rule with the numbers of its conditions, and the bits of all terms that they look at."""
+        when = frozenset(map(table.number, conjuncts(rule.when)))
+        terms = 0
+        for one in when:
+            terms |= table.terms[one]
+        return cls(rule, when, frozenset(map(table.number, rule.unless)), terms)
 
 
 def _groups(at: Looked) -> list[list[CheckedRule]]:
@@ -61,10 +83,10 @@ def _groups(at: Looked) -> list[list[CheckedRule]]:
 
 def _fires_too(narrow: _Numbered, wide: _Numbered, table: _Table) -> bool:
     """Whether ``wide`` is proved to fire wherever ``narrow`` does, condition by condition."""
-    return all(
-        want in narrow.when or any(table.implies(one, want) for one in narrow.when) for want in wide.when
-    ) and all(
-        excuse in narrow.unless or any(table.implies(excuse, one) for one in narrow.unless) for excuse in wide.unless
+    if any(not narrow.terms & table.terms[want] for want in wide.when):
+        return False
+    return all(table.follows(narrow.when, want) for want in wide.when) and all(
+        any(table.follows(frozenset({excuse}), one) for one in narrow.unless) for excuse in wide.unless
     )
 
 
@@ -78,11 +100,7 @@ def _pairs(at: Looked) -> list[tuple[CheckedRule, CheckedRule, bool]]:
 def _found(at: Looked) -> Iterator[tuple[CheckedRule, CheckedRule, bool]]:
     for rules in _groups(at):
         table = _Table(at.solver)
-        numbered = [
-            _Numbered(rule, frozenset(map(table.number, conjuncts(rule.when))),
-                      frozenset(map(table.number, rule.unless)))
-            for rule in rules
-        ]  # fmt: skip
+        numbered = [_Numbered.of(rule, table) for rule in rules]
         for narrow in numbered:
             for wide in numbered:
                 if narrow is not wide and _fires_too(narrow, wide, table):

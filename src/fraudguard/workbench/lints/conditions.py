@@ -25,7 +25,16 @@ from fraudguard.workbench.lints.lint import Found, Lint, Looked, conjuncts, said
 from fraudguard.workbench.lints.ranges import inputs
 from fraudguard.workbench.lints.solver import Goal, Solver
 
-__all__ = ["Contradiction", "DeadBranch", "ImpliedCondition", "Tautology", "UnreachableCount", "shared", "unreachable"]
+__all__ = [
+    "Contradiction",
+    "DeadBranch",
+    "ImpliedCondition",
+    "Tautology",
+    "UnreachableCount",
+    "looked_at",
+    "shared",
+    "unreachable",
+]
 
 
 def unreachable(node: Expression, solver: Solver) -> bool:
@@ -264,18 +273,18 @@ def _covered(node: Expression, solver: Solver) -> Iterator[_Extra]:
 
 def shared(some: list[Expression], others: list[Expression]) -> bool:
     """Whether conditions look at a term in common; without one nothing can follow from the other."""
-    own = {term for node in some for term in _terms(node)}
-    return any(term in own for node in others for term in _terms(node))
+    own = {term for node in some for term in looked_at(node)}
+    return any(term in own for node in others for term in looked_at(node))
 
 
-def _terms(node: Expression) -> Iterator[Expression | tuple[object, ...]]:
+def looked_at(node: Expression) -> Iterator[Expression | tuple[object, ...]]:
     """What a condition looks at; windows by what they count, so that a longer one meets a shorter one."""
     match node:
         case And() | Or() | AtLeast():
             for item in node.items:
-                yield from _terms(item)
+                yield from looked_at(item)
         case Not():
-            yield from _terms(node.item)
+            yield from looked_at(node.item)
         case Compare():
             yield from (_looked_at(side) for side in (node.left, node.right) if not isinstance(side, Literal))
         case InSet():
