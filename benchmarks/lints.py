@@ -25,23 +25,24 @@ def _generated(count: int) -> CheckedPack:
 
 
 def _measure(name: str, pack: CheckedPack) -> dict[str, object]:
-    begun = time.perf_counter()
+    begun, ran = time.perf_counter(), time.process_time()
     found = lint_pack(pack)
-    seconds = time.perf_counter() - begun
+    seconds, processor = time.perf_counter() - begun, time.process_time() - ran
     slowest = max(LINTS, key=lambda lint: _seconds(pack, lint))
     return {
         "pack": name,
         "rules": len(pack.rules),
         "seconds": round(seconds, 2),
+        "processor_seconds": round(processor, 2),
         "reports": len(found),
         "slowest": slowest.name,
     }
 
 
 def _seconds(pack: CheckedPack, lint: object) -> float:
-    begun = time.perf_counter()
+    begun = time.process_time()
     lint_pack(pack, [lint])  # type: ignore[list-item]
-    return time.perf_counter() - begun
+    return time.process_time() - begun
 
 
 def main() -> None:
