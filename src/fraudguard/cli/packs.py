@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,8 +10,12 @@ from fraudguard.errors import Fault, PackError, Place
 from fraudguard.feeds.refusals import unreadable
 from fraudguard.pack.checked import CheckedPack, CheckedRule
 from fraudguard.pack.load import SHIPPED, Inspection, inspect_files, inspect_pack, load_pack
-from fraudguard.pack.nodes import MapNode, Node
-from fraudguard.pack.yamlfile import decode, read_yaml
+from fraudguard.pack.reader import TESTS
+from fraudguard.pack.shapes import Faults
+from fraudguard.shipped import shipped_rules
+from fraudguard.workbench.own_rules import head_entry, overridden, under
+from fraudguard.workbench.scenario.folders import home_of, scenario_files, scenarios_of
+from fraudguard.workbench.scenario.model import Scenario
 
 __all__ = ["Target", "look_at", "named"]
 
@@ -23,12 +28,17 @@ class Target:
     """
     What was named: the inspection of the whole, and which of its rules are the author's.
 
-    These are the rules of the file, or below the directory, ``name``, and those that an overlay ``changed``. A file
-    that was looked at as an overlay of its own is shown under its ``path``.
+    ``home`` is the directory of the author's pack, ``called`` so if not by its path, and ``file`` the one file of
+    scenarios that was named; all are empty where there is none. The author's rules stand in or below ``name``, or are
+    those that an overlay ``changed``; a file that was looked at as an overlay of its own is shown under its ``path``.
     """
 
     inspection: Inspection
-    name: str
+    own: Callable[[CheckedRule], bool]
+    home: Path | None = None
+    file: Path | None = None
+    called: str = ""
+    name: str = ""
     changed: frozenset[str] = frozenset()
     path: str = ""
 
@@ -39,15 +49,11 @@ class Target:
             raise PackError.of(self.inspection.errors)
         return self.inspection.pack
 
-    def own(self, rule: CheckedRule) -> bool:
-        """Whether a rule is the author's."""
-        return rule.id in self.changed or self._here(rule.place)
-
     def reasoned(self) -> tuple[Fault, ...]:
         """What the lints report of the author's rules and lists; nothing of a pack that is not sound."""
         from fraudguard.workbench.lints import lint_pack
 
-        if self.inspection.pack is None:
+        if self.inspection.pack is None or not self.name:
             return ()
         found = lint_pack(self.inspection.pack)
         own = [one for one in found if one.params.get("id") in self.changed or self._here(one.place)]
@@ -57,20 +63,35 @@ class Target:
         file = place.file if place is not None else ""
         return file == self.name or file.startswith(f"{self.name}/")
 
+    def scenarios(self, faults: Faults) -> tuple[Scenario, ...]:
+        """The sound scenarios beside the author's rules; what is wrong with the others goes to ``faults``."""
+        if self.home is None:
+            return ()
+        files = scenario_files(self.home) if self.file is None else [self.file]
+        pack = self.inspection.pack
+        return tuple(one for file in files for one in scenarios_of(file, self.home, pack, faults, self.called))
+
 
 def look_at(path: Path) -> Target:
     """
     The pack that ``path`` stands for.
 
     A directory is a pack, or an overlay when its ``pack.yaml`` extends the shipped one. A file inside a pack's
-    ``scams/`` is looked at with its pack; any other file is looked at as an overlay of its own.
+    ``scams/`` is looked at with its pack, and so is a file of scenarios beside a pack's rules (one that stands alone is
+    about the shipped pack); any other file is looked at as an overlay of its own.
     """
-    if str(path) == SHIPPED or path.is_dir() or not path.exists():
-        name = str(path) if str(path) == SHIPPED else path.as_posix()
-        return Target(inspect_pack([name if name == SHIPPED else path]), name, _overridden(path))
+    if str(path) == SHIPPED:
+        return Target(inspect_pack([SHIPPED]), under(SHIPPED), shipped_rules(), called=SHIPPED, name=SHIPPED)
+    if path.is_dir() or not path.exists():
+        name, changed = path.as_posix(), overridden(path)
+        return Target(inspect_pack([path]), under(name, changed), path, name=name, changed=changed)
+    if path.name.endswith(TESTS):
+        beside = home_of(path)
+        return Target(inspect_pack([beside or SHIPPED]), lambda _rule: False, beside or path.parent, path)
     home = path.resolve().parent.parent
     if path.resolve().parent.name == "scams" and (home / "pack.yaml").is_file():
-        return Target(inspect_pack([home]), path.resolve().as_posix())
+        name = path.resolve().as_posix()
+        return Target(inspect_pack([home]), under(name), name=name)
     try:
         with path.open("rb") as handle:
             data = handle.read(_MOST_BYTES)
@@ -79,7 +100,7 @@ def look_at(path: Path) -> Target:
     inner = f"scams/{path.stem}.yaml"
     found = inspect_files({"pack.yaml": _ALONE, inner: data})
     faults = tuple(_renamed(fault, inner, str(path)) for fault in found.faults)
-    return Target(Inspection(found.pack, faults), inner, path=str(path))
+    return Target(Inspection(found.pack, faults), under(inner), name=inner, path=str(path))
 
 
 def named(spec: str) -> CheckedPack:
@@ -93,25 +114,9 @@ def named(spec: str) -> CheckedPack:
     if len(paths) < 2:
         return look_at(Path(paths[0] if paths else spec)).pack
     first, *above = paths
-    if first == SHIPPED or _head(Path(first), "extends") is not None:
+    if first == SHIPPED or head_entry(Path(first), "extends") is not None:
         return load_pack(paths)
     return load_pack([SHIPPED, *above], shipped=Path(first))
-
-
-def _overridden(folder: Path) -> frozenset[str]:
-    """The ids of the rules that an overlay changes: what they do now is the author's too."""
-    changed = _head(folder, "overrides")
-    return frozenset(changed.entries) if isinstance(changed, MapNode) else frozenset()
-
-
-def _head(folder: Path, key: str) -> Node | None:
-    """What the head of a pack says under a key."""
-    try:
-        source, _ = decode("pack.yaml", (folder / "pack.yaml").read_bytes())
-    except OSError:
-        return None
-    head = read_yaml(source)[0] if source is not None else None
-    return head.get(key) if isinstance(head, MapNode) else None
 
 
 def _renamed(fault: Fault, inner: str, outer: str) -> Fault:

@@ -23,14 +23,18 @@ def check(ctx: click.Context, path: Path, strict: bool, as_json: bool, lang: Lan
     """Check the rules at PATH: a pack, an overlay or one file. 检查规则，一次列出全部错误。
 
     Of a sound pack it also says what is provably wrong or idle: rules that cannot fire, conditions that others imply,
-    rules that say the same, phrases that are never needed. Exit code 1 when there is an error; warnings alone do not
-    fail, unless --strict is given.
+    rules that say the same, phrases that are never needed. Files of scenarios beside the rules (*.test.yaml) are
+    checked too. Exit code 1 when there is an error; warnings alone do not fail, unless --strict is given.
     """
     from fraudguard.cli.packs import look_at
     from fraudguard.pack.load import Inspection
+    from fraudguard.pack.shapes import Faults
 
     target = look_at(path)
-    inspection = Inspection(target.inspection.pack, (*target.inspection.faults, *target.reasoned()))
+    of_scenarios = Faults()
+    target.scenarios(of_scenarios)
+    found = (*target.inspection.faults, *target.reasoned(), *of_scenarios.summed_up())
+    inspection = Inspection(target.inspection.pack, found)
     if as_json:
         click.echo(json.dumps([_plain(fault, lang) for fault in inspection.faults], ensure_ascii=False, indent=2))
     else:

@@ -58,11 +58,17 @@ def fmt(ctx: click.Context, path: Path, check: bool, diff: bool, lang: Language)
 
 def _files(path: Path) -> Iterator[Path]:
     """A file as it is named; of a directory the files that a pack reads."""
+    from fraudguard.pack.reader import TESTS
+
     if path.is_dir():
         yield from (path / name for name in ("pack.yaml", "policy.yaml", "taxonomy.yaml", "calendar.yaml")
                     if (path / name).is_file())  # fmt: skip
         for folder in ("lists", "scams"):
-            yield from sorted(one for one in (path / folder).glob("*.yaml") if not one.name.startswith("."))
+            yield from sorted(
+                one
+                for one in (path / folder).glob("*.yaml")
+                if not one.name.startswith(".") and not one.name.endswith(TESTS)
+            )
     elif path.exists():
         yield path
     else:

@@ -10,6 +10,7 @@ from fraudguard.messages import (
     lints,
     pack,
     pack_expression,
+    scenario,
     scoring,
     simulate,
     text,
@@ -33,5 +34,6 @@ MESSAGES: dict[str, Message] = {
     **simulate.MESSAGES,
     **workbench.MESSAGES,
     **lints.MESSAGES,
+    **scenario.MESSAGES,
 }
 """Every code the library can raise. A code missing here is a defect that a test finds."""

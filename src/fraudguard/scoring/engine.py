@@ -15,7 +15,7 @@ from fraudguard.plan.fields import value_of
 from fraudguard.plan.logs import settled
 from fraudguard.plan.shelf import Shelf
 from fraudguard.scoring.builtin import Classification, Classifier, Said, lead_rule, model_points, model_rule
-from fraudguard.scoring.chains import Chains
+from fraudguard.scoring.chains import Chains, Completed
 from fraudguard.scoring.chains_durable import Prepared
 from fraudguard.scoring.decision import Decision, Finding, Standing, Ticket
 from fraudguard.scoring.fingerprint import content_digest
@@ -146,6 +146,21 @@ class Engine:
         memory.note_instant(at, self._rank)
         self._upkeep()
         return decision
+
+    def decide(
+        self, event: Event, rules: Sequence[str], windows: Mapping[int, object], completed: Mapping[str, Completed]
+    ) -> Decision:
+        """
+        The decision on an event whose rules were worked out elsewhere; later than everything decided before.
+
+        ``windows`` are the values its findings show, by place (`KindPlan.places`); ``completed`` the chains of
+        the sequences among ``rules``. Windows, sequences and ids learn nothing of the event.
+        """
+        key = event.person.key
+        person = None if key is None else self.plan.token(key)
+        self.chains.completed = dict(completed)
+        found = self._findings(event, _Fired(list(rules), (), windows, self.plan.kinds.get(event.kind), None), person)
+        return self._decide(event, "scored", False, False, NO_FLOOR, found, person, None)
 
     def _understood(self, given: Event | Mapping[str, Any]) -> Event:
         """The event, its instant and its person worked out."""

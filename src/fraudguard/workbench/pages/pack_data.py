@@ -9,7 +9,7 @@ from typing import Any
 from fraudguard.errors import UsageError
 from fraudguard.events import parse_event
 from fraudguard.pack.check_examples import filled
-from fraudguard.pack.checked import LEVEL_ZH, CheckedPack, CheckedRule, Scam, Template
+from fraudguard.pack.checked import LEVEL_ZH, CheckedPack, CheckedRule, Example, Scam, Template
 from fraudguard.pack.order import reads
 from fraudguard.pack.tree import Compare, Field, Type, walk
 from fraudguard.scoring.wording import Facts
@@ -145,7 +145,7 @@ def _part(rule: CheckedRule, beside: _Beside) -> RulePart:
         tuple(_steps(rule, speaker)),
         _sentence(rule.because, speaker),
         tuple(pack.advice[one] for one in rule.advice),
-        tuple(_example(label.label, label.title, label.events) for label in rule.examples),
+        tuple(map(_example, rule.examples)),
     )
 
 
@@ -217,6 +217,7 @@ def _sentence(template: Template, speaker: Speaker) -> str:
     return "".join(part if isinstance(part, str) else f"{{{speaker.value(part)}}}" for part in template.parts)
 
 
-def _example(label: str, title: str, events: Sequence[Mapping[str, object]]) -> tuple[str, str, str]:
-    told = [Facts(parse_event(event), ()).text() for event in filled(events)]
-    return ("应触发" if label == "hit" else "不应触发"), title, "；".join(told)
+def _example(example: Example) -> tuple[str, str, str]:
+    told = [Facts(parse_event(event), ()).text() for event in filled(example.events)]
+    gap = f"（已知缺口：{example.todo}）" if example.todo else ""
+    return ("应触发" if example.label == "hit" else "不应触发"), example.title + gap, "；".join(told)
