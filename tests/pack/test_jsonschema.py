@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 
 from fraudguard.pack.jsonschema import file_schemas, rules_schema
 from fraudguard.pack.nodes import Source, to_plain
+from fraudguard.pack.reader import TESTS
 from fraudguard.pack.records import shapes_of
 from fraudguard.pack.schema import RawRule, RawSequence
 from fraudguard.pack.yamlfile import read_yaml
@@ -55,6 +56,8 @@ def plain(path: Path) -> Any:
 
 def schema_of(path: Path, said: Any) -> dict[str, Any]:
     """The schema that `rules schema --of` prints for such a file."""
+    if path.name.endswith(TESTS):
+        return file_schemas()["scenarios"]
     kind = {"scams": "rules", "lists": ""}.get(path.parent.name, path.stem)
     return file_schemas()[kind or said["kind"]]
 

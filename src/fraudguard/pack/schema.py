@@ -55,6 +55,7 @@ _GROUP = Text(r"[a-z][a-z0-9_-]{0,63}", "pack.snake_id", longest=64)
 _KIND = Text(longest=40, listed=(*RULE_KINDS, *(KIND_ZH[kind] for kind in RULE_KINDS)))
 _NAME = Text(r"[^\W\d]\w{0,39}", "pack.step_name", longest=40)
 _LINE = Text(longest=10_000)
+_EVIDENCE = ListOf(Text(longest=500), low=1, high=20, single=True)
 _CONDITIONS: dict[str, Any] = {"$ref": "#/$defs/conditions"}
 
 
@@ -136,7 +137,7 @@ class PackFile(Record):
     """`pack.yaml`: name, groups, settings; in an overlay also what it extends and overrides."""
 
     name: str = key(Text(longest=80), default="")
-    version: str = key(_KIND, default="")
+    version: str = key(Text(longest=40), default="")
     extends: str = key(Word(("@shipped",)), default="", doc="the pack below; overlays only")
     settings: RawSettings | None = key(RecordOf(RawSettings), default=None)
     extra: dict[str, str] = key(MapOf(_NAME, Word(("bool", "number", "money", "text"))), doc="own fields of events")
@@ -350,9 +351,7 @@ class ExampleFile(Record):
     points: int | None = key(Whole(0, 10_000), default=None, doc="points of the rule's subject after the last event")
     level: str | None = key(Word(("none", *_COLOURS)), default=None, doc="level of the rule's subject then")
     evidence: tuple[str, ...] = key(
-        ListOf(Text(longest=500), low=1, high=20, single=True),
-        default=(),
-        doc="with a hit: words of the sentence or the quotes, or events of the chain (`e1`)",
+        _EVIDENCE, default=(), doc="of a hit: words it must show, or events of the chain (`e1`)"
     )
     todo: str = key(Text(longest=500), default="", doc="a known gap, and why it is one: run and counted, fails nothing")
 
