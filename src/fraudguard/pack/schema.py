@@ -350,9 +350,7 @@ class ExampleFile(Record):
     events: tuple[Node, ...] = key(ListOf(Anything({"type": "object"}), low=1, high=200), required=True)
     points: int | None = key(Whole(0, 10_000), default=None, doc="points of the rule's subject after the last event")
     level: str | None = key(Word(("none", *_COLOURS)), default=None, doc="level of the rule's subject then")
-    evidence: tuple[str, ...] = key(
-        _EVIDENCE, default=(), doc="of a hit: words it must show, or events of the chain (`e1`)"
-    )
+    evidence: tuple[str, ...] = key(_EVIDENCE, default=(), doc="words a hit must show, or events of its chain (`e1`)")
     todo: str = key(Text(longest=500), default="", doc="a known gap, and why it is one: run and counted, fails nothing")
 
 
