@@ -26,6 +26,7 @@ from fraudguard.desk.sheet import sheet_schema
 from fraudguard.events import FIELDS, KIND_ZH, KINDS, FieldSpec
 from fraudguard.messages import MESSAGES
 from fraudguard.pack.vocabulary import CONNECTIVES_ZH, FUNCTION_ZH, KEYWORD_ZH
+from fraudguard.workbench.lints import LINTS
 
 __all__ = ["pages"]
 
@@ -183,6 +184,30 @@ def _help(path: tuple[str, ...]) -> str:
     return printed.getvalue()
 
 
+def _lints() -> str:
+    """Each lint: what it reports, what it proves, how its reports read, in both languages."""
+    parts: list[list[str] | str] = [
+        (
+            "What `fraudguard rules check` proves of a sound pack. A report is a proof; that nothing is reported is none. A condition is true, false or unknown (a missing "
+            "field), and *unknown never fires*: a contradiction is never true, a tautology is never false and never unknown, what is implied is true wherever the other is true."
+        ),
+        (
+            "A report that is meant is silenced where it stands, with a reason. A silencer that silences nothing is reported itself (`lint.unused_silencer`), and so is an "
+            "unknown name (`lint.unknown_silencer`):"
+        ),
+        ["```yaml", "allow:", "  - {lint: implied_condition, because: 两个门槛都来自通报，照录}", "```"],
+        "In a rule it stands beside `points`, in a list of phrases beside `title`. Warnings do not fail `rules check`, except with `--strict`.",
+    ]
+    for lint in LINTS:
+        text = inspect.getdoc(type(lint)) or ""
+        module = inspect.getsource(type(lint))
+        codes = [code for code in MESSAGES if f'"{code}"' in module]
+        parts += [f"## {lint.name}", text, f"For example: `{lint.example}`"]
+        rows = [(f"`{code}`", MESSAGES[code].en, MESSAGES[code].zh) for code in codes]
+        parts.append(_table("code", "report", "中文", rows=rows))
+    return _page("Lints", *parts)
+
+
 def pages() -> dict[str, str]:
     """Every generated page by its path in the repository: the reference, and the README with its ticket as printed."""
     folder = "docs/reference"
@@ -192,6 +217,7 @@ def pages() -> dict[str, str]:
         f"{folder}/functions.md": _functions(),
         f"{folder}/errors.md": _errors(),
         f"{folder}/commands.md": _commands(),
+        f"{folder}/lints.md": _lints(),
         f"{folder}/case.schema.json": json.dumps(sheet_schema(), ensure_ascii=False, indent=2) + "\n",
         "README.md": _readme(),
     }

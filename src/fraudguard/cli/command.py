@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from fraudguard.errors import CaseError, FraudguardError, Language, PackError, UsageError, closest
 
-__all__ = ["LazyGroup", "Verb", "as_json", "counted", "default_language", "exit_code", "lang"]
+__all__ = ["LazyGroup", "Verb", "as_json", "counted", "default_language", "exit_code", "lang", "write_page"]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -61,6 +62,18 @@ class Verb(click.Command):
             language: Language = ctx.params.get("lang") or default_language()
             click.echo(_rendered(error, language), err=True)
             ctx.exit(exit_code(error))
+
+
+def write_page(path: Path, text: str) -> None:
+    """Write an HTML page in the place of whatever stood there. Raises `FeedError`."""
+    from fraudguard.feeds.outputs import replace_file
+    from fraudguard.feeds.refusals import unwritable
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise unwritable(path, error) from None
+    replace_file(path, text.encode("utf-8"))
 
 
 def counted(number: int, noun: str) -> str:

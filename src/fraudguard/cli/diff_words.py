@@ -16,7 +16,7 @@ from fraudguard.scoring.explain import RuleExplanation
 from fraudguard.workbench.condition_lines import seen_lines
 from fraudguard.workbench.telling import Behind, CounterExample
 
-__all__ = ["print_diff"]
+__all__ = ["diff_headline", "diff_tables", "example_lines", "limit_sentence", "print_diff"]
 
 _MOST_CHANGES = 30
 _MOST_RULES = 30
@@ -71,28 +71,29 @@ _WRITTEN: Mapping[str, str] = {"same": "未改", "added": "新增", "removed": "
 
 def print_diff(report: Mapping[str, Any], examples: Sequence[CounterExample], lang: Language) -> None:
     """The whole difference on the terminal."""
-    zh = lang == "zh"
-    for sentence in _headline(report, lang):
+    for sentence in diff_headline(report, lang):
         click.echo(sentence)
-    print_tables(_tables(report, lang))
+    print_tables(diff_tables(report, lang))
     for number, (row, example) in enumerate(zip(report["examples"], examples, strict=True), 1):
-        for line in _example(number, row, example, lang):
+        for line in example_lines(number, row, example, lang):
             click.echo(line)
         click.echo("")
-    limit = report["limit"]
-    if limit is not None:
-        before, new, given = limit["before"], limit["new"], limit["given"]
-        share = f"{100 * new / before:.1f}%" if before else "-"
-        if zh:
-            click.echo(
-                f"新增 {new} 张，原有 {before} 张（{share}）：{'超过' if limit['exceeded'] else '未超过'}上限 {given}"
-            )
-        else:
-            kept = "more than" if limit["exceeded"] else "within"
-            click.echo(f"{counted(new, 'new ticket')} beside {before} ({share}): {kept} the limit of {given}")
+    if report["limit"] is not None:
+        click.echo(limit_sentence(report["limit"], lang))
 
 
-def _headline(report: Mapping[str, Any], lang: Language) -> Iterator[str]:
+def limit_sentence(limit: Mapping[str, Any], lang: Language) -> str:
+    """Whether the new tickets keep to the limit that was given."""
+    before, new, given = limit["before"], limit["new"], limit["given"]
+    share = f"{100 * new / before:.1f}%" if before else "-"
+    if lang == "zh":
+        return f"新增 {new} 张，原有 {before} 张（{share}）：{'超过' if limit['exceeded'] else '未超过'}上限 {given}"
+    kept = "more than" if limit["exceeded"] else "within"
+    return f"{counted(new, 'new ticket')} beside {before} ({share}): {kept} the limit of {given}"
+
+
+def diff_headline(report: Mapping[str, Any], lang: Language) -> Iterator[str]:
+    """What was compared, on what, and what came of it."""
     zh = lang == "zh"
     yield from feed_sentences(report["feed"], lang)
     for side in ("old", "new"):
@@ -132,7 +133,8 @@ def _became(name: str, lang: Language) -> str:
     return _BECAME[name][0 if lang == "zh" else 1]
 
 
-def _tables(report: Mapping[str, Any], lang: Language) -> Iterator[Table]:
+def diff_tables(report: Mapping[str, Any], lang: Language) -> Iterator[Table]:
+    """Tickets by level, whose tickets differ, and rules whose hits do."""
     zh = lang == "zh"
     names = {"old": "旧", "new": "新"} if zh else {"old": "old", "new": "new"}
     levels = [{"pack": names[side], **report["tickets"][side]} for side in names]
@@ -169,7 +171,8 @@ def _level(ticket: Mapping[str, Any] | None, lang: Language) -> str:
     return f"{ticket['level']}{' urgent' if ticket['urgent'] else ''} {ticket['points']}"
 
 
-def _example(number: int, row: Mapping[str, Any], example: CounterExample, lang: Language) -> Iterator[str]:
+def example_lines(number: int, row: Mapping[str, Any], example: CounterExample, lang: Language) -> Iterator[str]:
+    """A counter-example: the event, where both packs stand, and the conditions behind it."""
     zh = lang == "zh"
     yield f"[{number}] {_became(row['became'], lang)}: {row['who']}  {row['told']}  ({row['event']})"
     for side, word in (("old", "旧" if zh else "old"), ("new", "新" if zh else "new")):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fraudguard.errors import Fault, PackError
+from fraudguard.errors import Fault, PackError, Place
 from fraudguard.feeds.refusals import unreadable
 from fraudguard.pack.checked import CheckedPack, CheckedRule
 from fraudguard.pack.load import SHIPPED, Inspection, inspect_files, inspect_pack, load_pack
@@ -29,7 +29,8 @@ class Target:
     What was named: the inspection of the whole, and which of its rules are the author's.
 
     ``home`` is the directory of the author's pack, ``called`` so if not by its path, and ``file`` the one file of
-    scenarios that was named; all are empty where there is none.
+    scenarios that was named; all are empty where there is none. The author's rules stand in or below ``name``, or are
+    those that an overlay ``changed``; a file that was looked at as an overlay of its own is shown under its ``path``.
     """
 
     inspection: Inspection
@@ -37,6 +38,9 @@ class Target:
     home: Path | None = None
     file: Path | None = None
     called: str = ""
+    name: str = ""
+    changed: frozenset[str] = frozenset()
+    path: str = ""
 
     @property
     def pack(self) -> CheckedPack:
@@ -44,6 +48,20 @@ class Target:
         if self.inspection.pack is None:
             raise PackError.of(self.inspection.errors)
         return self.inspection.pack
+
+    def reasoned(self) -> tuple[Fault, ...]:
+        """What the lints report of the author's rules and lists; nothing of a pack that is not sound."""
+        from fraudguard.workbench.lints import lint_pack
+
+        if self.inspection.pack is None or not self.name:
+            return ()
+        found = lint_pack(self.inspection.pack)
+        own = [one for one in found if one.params.get("id") in self.changed or self._here(one.place)]
+        return tuple(_renamed(one, self.name, self.path) if self.path else one for one in own)
+
+    def _here(self, place: Place | None) -> bool:
+        file = place.file if place is not None else ""
+        return file == self.name or file.startswith(f"{self.name}/")
 
     def scenarios(self, faults: Faults) -> tuple[Scenario, ...]:
         """The sound scenarios beside the author's rules; what is wrong with the others goes to ``faults``."""
@@ -63,15 +81,17 @@ def look_at(path: Path) -> Target:
     about the shipped pack); any other file is looked at as an overlay of its own.
     """
     if str(path) == SHIPPED:
-        return Target(inspect_pack([SHIPPED]), under(SHIPPED), shipped_rules(), called=SHIPPED)
+        return Target(inspect_pack([SHIPPED]), under(SHIPPED), shipped_rules(), called=SHIPPED, name=SHIPPED)
     if path.is_dir() or not path.exists():
-        return Target(inspect_pack([path]), under(path.as_posix(), overridden(path)), path)
+        name, changed = path.as_posix(), overridden(path)
+        return Target(inspect_pack([path]), under(name, changed), path, name=name, changed=changed)
     if path.name.endswith(TESTS):
         beside = home_of(path)
         return Target(inspect_pack([beside or SHIPPED]), lambda _rule: False, beside or path.parent, path)
     home = path.resolve().parent.parent
     if path.resolve().parent.name == "scams" and (home / "pack.yaml").is_file():
-        return Target(inspect_pack([home]), under(path.resolve().as_posix()))
+        name = path.resolve().as_posix()
+        return Target(inspect_pack([home]), under(name), name=name)
     try:
         with path.open("rb") as handle:
             data = handle.read(_MOST_BYTES)
@@ -80,7 +100,7 @@ def look_at(path: Path) -> Target:
     inner = f"scams/{path.stem}.yaml"
     found = inspect_files({"pack.yaml": _ALONE, inner: data})
     faults = tuple(_renamed(fault, inner, str(path)) for fault in found.faults)
-    return Target(Inspection(found.pack, faults), under(inner))
+    return Target(Inspection(found.pack, faults), under(inner), name=inner, path=str(path))
 
 
 def named(spec: str) -> CheckedPack:

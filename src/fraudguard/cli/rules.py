@@ -14,6 +14,8 @@ _VERBS = {
     "try": "fraudguard.cli.rules_try:try_",
     "coverage": "fraudguard.cli.rules_coverage:coverage",
     "mutate": "fraudguard.cli.rules_mutate:mutate",
+    "fmt": "fraudguard.cli.rules_fmt:fmt",
+    "docs": "fraudguard.cli.rules_docs:docs",
     "new": "fraudguard.cli.rules_new:new",
     "schema": "fraudguard.cli.rules_new:schema",
     "backtest": "fraudguard.cli.rules_backtest:backtest",

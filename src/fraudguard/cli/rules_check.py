@@ -15,14 +15,16 @@ __all__ = ["check"]
 
 @click.command(cls=Verb)
 @click.argument("path", type=click.Path(path_type=Path))
+@click.option("--strict", is_flag=True, help="Fail on warnings too. 有警告也算失败。")
 @as_json
 @lang
 @click.pass_context
-def check(ctx: click.Context, path: Path, as_json: bool, lang: Language) -> None:
+def check(ctx: click.Context, path: Path, strict: bool, as_json: bool, lang: Language) -> None:
     """Check the rules at PATH: a pack, an overlay or one file. 检查规则，一次列出全部错误。
 
-    Files of scenarios beside the rules (*.test.yaml) are checked too.
-    Exit code 1 when there is an error; warnings alone do not fail.
+    Of a sound pack it also says what is provably wrong or idle: rules that cannot fire, conditions that others imply,
+    rules that say the same, phrases that are never needed. Files of scenarios beside the rules (*.test.yaml) are
+    checked too. Exit code 1 when there is an error; warnings alone do not fail, unless --strict is given.
     """
     from fraudguard.cli.packs import look_at
     from fraudguard.pack.load import Inspection
@@ -31,7 +33,8 @@ def check(ctx: click.Context, path: Path, as_json: bool, lang: Language) -> None
     target = look_at(path)
     of_scenarios = Faults()
     target.scenarios(of_scenarios)
-    inspection = Inspection(target.inspection.pack, (*target.inspection.faults, *of_scenarios.summed_up()))
+    found = (*target.inspection.faults, *target.reasoned(), *of_scenarios.summed_up())
+    inspection = Inspection(target.inspection.pack, found)
     if as_json:
         click.echo(json.dumps([_plain(fault, lang) for fault in inspection.faults], ensure_ascii=False, indent=2))
     else:
@@ -49,6 +52,8 @@ def check(ctx: click.Context, path: Path, as_json: bool, lang: Language) -> None
     if inspection.errors:
         missing = {"pack.not_found", "pack.not_a_directory"} & {fault.code for fault in inspection.errors}
         ctx.exit(2 if missing else 1)
+    if strict and inspection.warnings:
+        ctx.exit(1)
 
 
 def _plain(fault: Fault, lang: Language) -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fraudguard.cli.command import Verb, as_json, lang
+from fraudguard.cli.command import Verb, as_json, lang, write_page
 from fraudguard.errors import Language
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ __all__ = ["coverage"]
 @click.option("-k", "words", default="", help="Only rules or files whose name has these words. 按名称挑选。")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes. 并行进程数。")
 @click.option("--all", "everything", is_flag=True, help="Show every gap. 列出全部缺口。")
+@click.option("--page", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write the rules with colours as an HTML page too. 另存为着色的网页。")  # fmt: skip
 @as_json
 @lang
 @click.pass_context
@@ -35,6 +37,7 @@ def coverage(
     words: str,
     jobs: int,
     everything: bool,
+    page: Path | None,
     as_json: bool,
     lang: Language,
 ) -> None:
@@ -48,10 +51,13 @@ def coverage(
     from fraudguard.cli.packs import look_at
     from fraudguard.cli.rule_scores import passes, print_scores, scores_as_json
     from fraudguard.workbench.coverage import coverage_of
+    from fraudguard.workbench.pages.coverage_page import coverage_page
     from fraudguard.workbench.selecting import means_rule
 
     target = look_at(path)
-    found = coverage_of(target.pack, lambda rule: target.own(rule) and means_rule(words, rule), jobs)
+    found = list(coverage_of(target.pack, lambda rule: target.own(rule) and means_rule(words, rule), jobs))
+    if page is not None:
+        write_page(page, coverage_page(target.pack, found, lang))
     scores = [_score(one, lang) for one in found]
     if as_json:
         report = {"threshold": threshold, **scores_as_json(scores, ("covered", "needs", "gaps"))}

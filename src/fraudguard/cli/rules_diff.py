@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from fraudguard.cli.command import Verb, as_json, lang
+from fraudguard.cli.command import Verb, as_json, lang, write_page
 from fraudguard.errors import Language, UsageError
 
 __all__ = ["diff"]
@@ -27,6 +27,8 @@ _PATH = click.Path(path_type=Path)
               help="Counter-examples. 反例的数目。")  # fmt: skip
 @click.option("--warm-up", type=click.IntRange(min=0), default=0, show_default=True,
               help="First days that only fill windows. 只作铺垫的天数。")  # fmt: skip
+@click.option("--page", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write the comparison as an HTML page too. 另存为网页。")  # fmt: skip
 @as_json
 @lang
 @click.pass_context
@@ -40,6 +42,7 @@ def diff(
     limit: str | None,
     show: int,
     warm_up: int,
+    page: Path | None,
     as_json: bool,
     lang: Language,
 ) -> None:
@@ -49,6 +52,7 @@ def diff(
     `old_rules,ours` and `@shipped,ours` a station sees what an update of the shipped pack changes under its overlay.
     Each counter-example comes with its event and the conditions of the rules behind it.
     """
+    from fraudguard.cli.diff_page import diff_page
     from fraudguard.cli.diff_words import print_diff
     from fraudguard.cli.packs import named
     from fraudguard.events import People
@@ -63,6 +67,8 @@ def diff(
     found = compare(named(old), named(new), feeds, people=known, warm_up=warm_up, mappings=mapping)
     examples = counter_examples(found, show, feeds, people=known, mappings=mapping)
     report = diff_report(found, examples, most)
+    if page is not None:
+        write_page(page, diff_page(report, examples, lang))
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, indent=2, default=str))
     else:

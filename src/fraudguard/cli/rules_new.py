@@ -121,7 +121,7 @@ def _written(folder: Path | None) -> dict[str, Place | None]:
 @click.option(
     "--of",
     "which",
-    type=click.Choice(["rules", "pack", "policy", "taxonomy", "values", "phrases", "scenarios"]),
+    type=click.Choice(["rules", "pack", "policy", "calendar", "taxonomy", "values", "phrases", "snoozes", "scenarios"]),
     default="rules",
     show_default=True,
     help="Which kind of file. 哪种文件。",

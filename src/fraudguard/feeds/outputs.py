@@ -43,12 +43,13 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Put ``data`` in the place of ``path`` at once, readable by its owner only. Raises `FeedError`."""
+def replace_file(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Put ``data`` in the place of ``path`` at once, by default readable by its owner only. Raises `FeedError`."""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as target:
+                os.chmod(name, mode)  # noqa: PTH101 - as below
                 target.write(data)
                 target.flush()
                 os.fsync(target.fileno())

@@ -7,6 +7,7 @@ from fraudguard.messages import (
     events,
     feed_mappings,
     feeds,
+    lints,
     pack,
     pack_expression,
     scenario,
@@ -32,6 +33,7 @@ MESSAGES: dict[str, Message] = {
     **desk.MESSAGES,
     **simulate.MESSAGES,
     **workbench.MESSAGES,
+    **lints.MESSAGES,
     **scenario.MESSAGES,
 }
 """Every code the library can raise. A code missing here is a defect that a test finds."""

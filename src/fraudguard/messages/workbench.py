@@ -5,6 +5,12 @@ from fraudguard.messages.entry import Message
 __all__ = ["MESSAGES"]
 
 MESSAGES: dict[str, Message] = {
+    "workbench.backtest_file": Message(
+        "this is no report of a back-test",
+        "这不是回测报告",
+        "give the output of `fraudguard rules backtest PACK --feed FILE --json`",
+        "给出 `fraudguard rules backtest 规则包 --feed 数据 --json` 的输出",
+    ),
     "workbench.no_near_miss": Message(
         "no near miss of `{rule}` could be made of its hit examples",
         "用 `{rule}` 的正例造不出差一点命中的事件流",
@@ -34,6 +40,12 @@ MESSAGES: dict[str, Message] = {
         "`{path}` 不是模拟器写出的标签：{why}",
         "give the folder that `fraudguard simulate --to` wrote, or its `labels/`",
         "给出 `fraudguard simulate --to` 写出的目录，或其中的 `labels/`",
+    ),
+    "workbench.layout": Message(
+        "`{file}` would mean something else in the one layout, and is left alone",
+        "`{file}` 统一版式后含义会变，未作改动",
+        "write lists and mappings over several lines in the usual way: `- ` and `key:` at the beginning of a line",
+        "多行的列表和键值按常规写：`- ` 和 `键:` 写在行首",
     ),
     "workbench.limit": Message(
         "`{given}` is no limit of new tickets",

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 
 from fraudguard.pack.check_desk import check_calendar, check_desk
-from fraudguard.pack.check_lists import check_lists, check_snoozes
+from fraudguard.pack.check_lists import allowed, check_lists, check_phrases, check_snoozes
 from fraudguard.pack.check_rules import Known, check_rule, kinds_of_rules
 from fraudguard.pack.check_tables import check_groups, check_model, check_policy, check_settings, check_taxonomy
 from fraudguard.pack.checked import CheckedPack
@@ -102,7 +102,8 @@ def check_pack(raw: RulePack, layers: Sequence[Layer], faults: Faults) -> Checke
     groups = check_groups(raw.head, faults)
     policy = check_policy(raw.policy, faults)
     desk, calendar = check_desk(raw.policy.desk, faults), check_calendar(raw.calendar, faults)
-    value_lists, phrase_lists = check_lists(raw.lists, faults)
+    value_lists, phrases = check_lists(raw.lists, faults), check_phrases(raw.lists, faults)
+    phrase_lists = {name: tuple(sorted(one.normal for one in written)) for name, written in phrases.items()}
     snoozes = check_snoozes(raw.lists, raw.rules, faults)
     unread = {path[6:-5] for layer in layers for path in layer.broken if path.startswith("lists/")}
     kinds = kinds_of_rules(raw.rules)
@@ -141,5 +142,9 @@ def check_pack(raw: RulePack, layers: Sequence[Layer], faults: Faults) -> Checke
         desk=desk,
         calendar=calendar,
         snoozes=snoozes,
+        phrases_written=phrases,
+        phrases_allowed={
+            name: allowed(one.allow) for name, one in sorted(raw.lists.items()) if isinstance(one, PhraseFile)
+        },
     )
     return dataclasses.replace(pack, fingerprint=fingerprint(pack))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from fraudguard.pack.checked import ListEntry, Snooze, ValueList
-from fraudguard.pack.schema import ListFile, PhraseFile, RawRule, RawSnooze, RawValue, SnoozeFile
+from fraudguard.pack.checked import Allow, ListEntry, Snooze, ValueList, WrittenPhrase
+from fraudguard.pack.schema import ListFile, PhraseFile, RawAllow, RawRule, RawSnooze, RawValue, SnoozeFile
 from fraudguard.pack.shapes import Faults
 from fraudguard.text import normal_form
 
-__all__ = ["check_lists", "check_snoozes"]
+__all__ = ["allowed", "check_lists", "check_phrases", "check_snoozes"]
 
 _SHANGHAI = timezone(timedelta(hours=8))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -18,16 +18,21 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Lists = Mapping[str, ListFile | PhraseFile | SnoozeFile]
 
 
-def check_lists(lists: Lists, faults: Faults) -> tuple[dict[str, ValueList], dict[str, tuple[str, ...]]]:
-    """The value lists and the phrase lists, by id."""
-    values: dict[str, ValueList] = {}
-    phrases: dict[str, tuple[str, ...]] = {}
-    for name, raw in sorted(lists.items()):
-        if isinstance(raw, PhraseFile):
-            phrases[name] = _phrases(raw, faults)
-        elif isinstance(raw, ListFile):
-            values[name] = ValueList(name, _values(raw, faults))
-    return values, phrases
+def check_lists(lists: Lists, faults: Faults) -> dict[str, ValueList]:
+    """The value lists by id."""
+    return {
+        name: ValueList(name, _values(raw, faults)) for name, raw in sorted(lists.items()) if isinstance(raw, ListFile)
+    }
+
+
+def check_phrases(lists: Lists, faults: Faults) -> dict[str, tuple[WrittenPhrase, ...]]:
+    """The phrases of each list by id, as they stand there; one that is written twice stands once."""
+    return {name: tuple(_phrases(raw, faults)) for name, raw in sorted(lists.items()) if isinstance(raw, PhraseFile)}
+
+
+def allowed(raw: Iterable[RawAllow | None]) -> tuple[Allow, ...]:
+    """The lints that a rule or list allows. Whether there are such lints is the lints' own business."""
+    return tuple(Allow(one.lint, one.because, one.place("lint")) for one in raw if one is not None and one.lint)
 
 
 def check_snoozes(lists: Lists, rules: Iterable[RawRule], faults: Faults) -> dict[str, tuple[Snooze, ...]]:
@@ -51,8 +56,8 @@ def check_snoozes(lists: Lists, rules: Iterable[RawRule], faults: Faults) -> dic
     }
 
 
-def _phrases(raw: PhraseFile, faults: Faults) -> tuple[str, ...]:
-    found: dict[str, None] = {}
+def _phrases(raw: PhraseFile, faults: Faults) -> Iterable[WrittenPhrase]:
+    found: set[str] = set()
     for index, entry in enumerate(raw.entries):
         if entry is None:
             continue
@@ -65,11 +70,11 @@ def _phrases(raw: PhraseFile, faults: Faults) -> tuple[str, ...]:
                 faults.add("pack.phrase_empty", place, phrase=phrase)
             elif len(normal) == 1:
                 faults.add("pack.phrase_short", place, phrase=phrase)
-            else:
-                if number == 0 and normal in found:
-                    faults.warn("pack.phrase_twice", place, phrase=phrase)
-                found[normal] = None
-    return tuple(sorted(found))
+            elif normal not in found:
+                found.add(normal)
+                yield WrittenPhrase(phrase, normal, place)
+            elif number == 0:
+                faults.warn("pack.phrase_twice", place, phrase=phrase)
 
 
 def _values(raw: ListFile, faults: Faults) -> dict[str, tuple[ListEntry, ...]]:

@@ -10,6 +10,7 @@ from fraudguard.events.catalogue import FIELDS, KIND_ZH
 from fraudguard.pack.check_conditions import Budget, Conditions
 from fraudguard.pack.check_examples import check_examples
 from fraudguard.pack.check_fields import RULE_KINDS, kind_named, path_on_all
+from fraudguard.pack.check_lists import allowed
 from fraudguard.pack.check_sequence import check_sequence
 from fraudguard.pack.checked import CheckedRule, Group, Sequence, Template
 from fraudguard.pack.expression import Context
@@ -148,6 +149,7 @@ def check_rule(raw: RawRule, known: Known, faults: Faults) -> CheckedRule:
         source=raw.source,
         examples=check_examples(raw, faults),
         place=raw.place("id"),
+        allows=allowed(raw.allow),
     )
 
 

@@ -13,6 +13,7 @@ from fraudguard.pack.tree import Expression, Field, Type
 __all__ = [
     "LEVELS",
     "LEVEL_ZH",
+    "Allow",
     "CheckedPack",
     "CheckedRule",
     "DeskRules",
@@ -28,6 +29,7 @@ __all__ = [
     "Step",
     "Template",
     "ValueList",
+    "WrittenPhrase",
 ]
 
 Level = Literal["none", "green", "yellow", "red"]
@@ -61,6 +63,24 @@ class Example:
     level: Level | None = None
     evidence: tuple[str, ...] = ()
     todo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """A lint that the author of a rule or list has looked at and keeps, and why."""
+
+    lint: str
+    because: str
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPhrase:
+    """A phrase of a list as its author wrote it, its normal form, and where it stands."""
+
+    written: str
+    normal: str
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +139,7 @@ class CheckedRule:
     source: str = ""
     examples: tuple[Example, ...] = ()
     place: Place | None = field(default=None, compare=False)
+    allows: tuple[Allow, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +250,8 @@ class CheckedPack:
     ``rules`` are in evaluation order: a rule stands after every rule it reads (``fired``, steps,
     ``unless`` of a sequence), ties by id. Drafts are left out. ``advice`` maps advice ids to
     Chinese. ``snoozes`` are by rule. ``fingerprint`` is a hex digest over the pack's meaning; ``desk``
-    and ``calendar`` are no part of it, because no decision depends on them.
+    and ``calendar`` are no part of it, because no decision depends on them, nor are ``phrases_written``
+    and ``phrases_allowed``, which say by list how the phrases were written and which lints are allowed.
     """
 
     name: str
@@ -247,6 +269,8 @@ class CheckedPack:
     desk: DeskPolicy = field(default_factory=DeskPolicy, compare=False)
     calendar: Calendar = field(default_factory=Calendar, compare=False)
     snoozes: Mapping[str, tuple[Snooze, ...]] = field(default_factory=dict)
+    phrases_written: Mapping[str, tuple[WrittenPhrase, ...]] = field(default_factory=dict, compare=False, repr=False)
+    phrases_allowed: Mapping[str, tuple[Allow, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def snooze(self, rule: str, who: str | None, at: int) -> Snooze | None:
         """The snooze in force at an instant of a rule for a subject."""

@@ -22,6 +22,7 @@ __all__ = [
     "PackFile",
     "PhraseFile",
     "PolicyFile",
+    "RawAllow",
     "RawCircle",
     "RawDesk",
     "RawGroup",
@@ -54,6 +55,7 @@ _GROUP = Text(r"[a-z][a-z0-9_-]{0,63}", "pack.snake_id", longest=64)
 _KIND = Text(longest=40, listed=(*RULE_KINDS, *(KIND_ZH[kind] for kind in RULE_KINDS)))
 _NAME = Text(r"[^\W\d]\w{0,39}", "pack.step_name", longest=40)
 _LINE = Text(longest=10_000)
+_EVIDENCE = ListOf(Text(longest=500), low=1, high=20, single=True)
 _CONDITIONS: dict[str, Any] = {"$ref": "#/$defs/conditions"}
 
 
@@ -91,6 +93,17 @@ class RawModel(Record):
 
 
 @dataclass(kw_only=True, eq=False)
+class RawAllow(Record):
+    """A lint that is kept as it is, and why."""
+
+    lint: str = key(_SNAKE, required=True, doc="name of the lint, as `rules check` shows it")
+    because: str = key(Text(longest=500), required=True, doc="why this is meant")
+
+
+_ALLOW = ListOf(RecordOf(RawAllow), high=50)
+
+
+@dataclass(kw_only=True, eq=False)
 class RawOverride(Record):
     """What a station changes in a rule of the pack below; ``name+`` keys append."""
 
@@ -108,6 +121,7 @@ class RawOverride(Record):
     when: Node | None = key(Anything(_CONDITIONS), default=None)
     unless: Node | None = key(Anything(_CONDITIONS), default=None)
     examples: Node | None = key(Anything({"type": "array"}), default=None)
+    allow: tuple[RawAllow | None, ...] | None = key(_ALLOW, default=None)
     more_when: Node | None = key(Anything(_CONDITIONS), default=None, name="when+")
     more_unless: Node | None = key(Anything(_CONDITIONS), default=None, name="unless+")
     more_advice: tuple[str, ...] | None = key(ListOf(_SNAKE, high=50), default=None, name="advice+")
@@ -123,7 +137,7 @@ class PackFile(Record):
     """`pack.yaml`: name, groups, settings; in an overlay also what it extends and overrides."""
 
     name: str = key(Text(longest=80), default="")
-    version: str = key(_KIND, default="")
+    version: str = key(Text(longest=40), default="")
     extends: str = key(Word(("@shipped",)), default="", doc="the pack below; overlays only")
     settings: RawSettings | None = key(RecordOf(RawSettings), default=None)
     extra: dict[str, str] = key(MapOf(_NAME, Word(("bool", "number", "money", "text"))), doc="own fields of events")
@@ -273,6 +287,7 @@ class PhraseFile(Record):
     source: str = again(ListFile, "source")
     ground: str = again(ListFile, "ground")
     extend: bool = key(Flag(), doc="overlays only: add to the list of the same name in the pack below")
+    allow: tuple[RawAllow | None, ...] = key(_ALLOW, doc="lints of this list that are meant, each with its reason")
     entries: tuple[RawPhrase | None, ...] = key(
         ListOf(OneOf(Text(longest=200), RecordOf(RawPhrase), "phrase"), high=20_000), required=True
     )
@@ -335,11 +350,7 @@ class ExampleFile(Record):
     events: tuple[Node, ...] = key(ListOf(Anything({"type": "object"}), low=1, high=200), required=True)
     points: int | None = key(Whole(0, 10_000), default=None, doc="points of the rule's subject after the last event")
     level: str | None = key(Word(("none", *_COLOURS)), default=None, doc="level of the rule's subject then")
-    evidence: tuple[str, ...] = key(
-        ListOf(Text(longest=500), low=1, high=20, single=True),
-        default=(),
-        doc="with a hit: words of the sentence or the quotes, or events of the chain (`e1`)",
-    )
+    evidence: tuple[str, ...] = key(_EVIDENCE, default=(), doc="words a hit must show, or events of its chain (`e1`)")
     todo: str = key(Text(longest=500), default="", doc="a known gap, and why it is one: run and counted, fails nothing")
 
 
@@ -364,6 +375,7 @@ class RawRule(Record):
     advice: tuple[str, ...] = key(ListOf(_SNAKE, high=50))
     source: str = key(Text(), default="", doc="where the pattern was seen")
     status: str = key(Word(("draft", "shadow", "active")), default="active")
+    allow: tuple[RawAllow | None, ...] = key(_ALLOW, doc="lints of this rule that are meant, each with its reason")
     examples: tuple[ExampleFile | None, ...] = key(ListOf(RecordOf(ExampleFile), high=200))
     scam: str = field(default="", init=False)
 
