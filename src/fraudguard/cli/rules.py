@@ -14,6 +14,7 @@ _VERBS = {
     "try": "fraudguard.cli.rules_try:try_",
     "coverage": "fraudguard.cli.rules_coverage:coverage",
     "mutate": "fraudguard.cli.rules_mutate:mutate",
+    "suggest": "fraudguard.cli.rules_suggest:suggest",
     "new": "fraudguard.cli.rules_new:new",
     "schema": "fraudguard.cli.rules_new:schema",
     "backtest": "fraudguard.cli.rules_backtest:backtest",

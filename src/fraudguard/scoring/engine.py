@@ -147,6 +147,19 @@ class Engine:
         self._upkeep()
         return decision
 
+    def fired(self, given: Event | Mapping[str, Any]) -> tuple[str, ...]:
+        """
+        The rules that fire on one event, which is then in the state: what `score` finds, and nothing made of it.
+
+        For streams without retractions and with every id once, such as the examples of a rule.
+        """
+        event = self._understood(given)
+        key = event.person.key
+        person = None if key is None else self.plan.token(key)
+        fired = self._fire(event, person, NO_FLOOR, None, stale=False)
+        self.memory.remembered[event.id] = (event.at_us, b"", event.kind, fired.keys, tuple(self.chains.marks), ())
+        return tuple(fired.rules)
+
     def _understood(self, given: Event | Mapping[str, Any]) -> Event:
         """The event, its instant and its person worked out."""
         event = parse_event(given)
