@@ -38,7 +38,7 @@ from fraudguard.workbench.authored import group_words, spot, written
 from fraudguard.workbench.probing import ALWAYS, Probe
 from fraudguard.workbench.proving import Prover
 from fraudguard.workbench.rewriting import Spot, spots
-from fraudguard.workbench.thresholds import domain, holds, lasting, shown, threshold, window_unit
+from fraudguard.workbench.thresholds import always, domain, holds, lasting, shown, threshold, window_unit
 
 __all__ = ["Change", "Mutant", "mutants"]
 
@@ -181,6 +181,8 @@ def _of_compare(here: Spot, node: Compare) -> Iterator[_Changed]:
         number = round(moved, 10)
         if values is not None and _pointless(limit.op, limit.number, number, values):
             continue
+        if always(node) and number < limit.number:
+            continue  # true of every value there is, as before
         new = replace(limit.limit, value=number)
         put = replace(node, left=new) if node.left is limit.limit else replace(node, right=new)
         after = shown(number, money=limit.money, separator="_")

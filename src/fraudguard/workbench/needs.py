@@ -34,6 +34,7 @@ from fraudguard.workbench.proving import of_one_event
 from fraudguard.workbench.thresholds import (
     NEAR_PERCENT,
     Threshold,
+    always,
     domain,
     lasting,
     near_window,
@@ -199,7 +200,7 @@ class _Asking:
     def _both_ways(self, node: Expression) -> Iterator[Need]:
         if self.window is None:
             yield self._need("true", node, node)
-            if not _all_there_are(node):
+            if not _all_there_are(node) and not (isinstance(node, Compare) and always(node)):
                 yield self._need("false", node, Not(node))
         else:
             kind = self.window.kind
@@ -208,6 +209,8 @@ class _Asking:
 
     def _sides(self, node: Compare) -> Iterator[Need]:
         limit = threshold(node)
+        if always(node):
+            return
         if limit is not None:
             for kind, condition, value in _sides_of(limit):
                 yield self._need(kind, node, condition, value)

@@ -202,10 +202,16 @@ class Prover:
         """The alternatives without those that imply another."""
         kept = list(dict.fromkeys(items))
         for item in tuple(kept):
-            known = self._known(item)
-            if any(self._implied(other, known) for other in kept if other is not item):
+            if any(self._says_more(item, other) for other in kept if other is not item):
                 kept.remove(item)
         return tuple(kept)
+
+    def _says_more(self, item: Expression, other: Expression) -> bool:
+        """Whether a condition implies another, asked of the same two again and again."""
+        pair = id(item), id(other)
+        if pair not in self._narrower:
+            self._narrower[pair] = item, other, self._implied(other, self._known(item))
+        return self._narrower[pair][2]
 
     def _implied(self, node: Expression, known: Known) -> bool:
         """Whether a condition is true wherever what is known holds."""
@@ -258,11 +264,7 @@ class Prover:
             return False
         if first.where is None or second.where is None:
             return second.where is None
-        pair = id(first.where), id(second.where)
-        if pair not in self._narrower:
-            narrower = self._implied(second.where, self._all_known(conjuncts(first.where)))
-            self._narrower[pair] = first.where, second.where, narrower
-        return self._narrower[pair][2]
+        return self._says_more(first.where, second.where)
 
     def _untrue(self, node: Expression, known: Known) -> bool:
         """Whether a condition is never true where what is known holds."""

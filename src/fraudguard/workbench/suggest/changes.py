@@ -15,8 +15,9 @@ from fraudguard.workbench.suggest.streams import Moment, Stream, facts, in_order
 __all__ = ["Change", "changes"]
 
 What = Literal[
-    "set", "unknown", "other", "same", "apart", "clock", "day", "without", "again", "earlier", "one_more", "made"
-]
+    "set", "unknown", "other", "same", "apart", "clock", "day",
+    "without", "again", "earlier", "one_more", "made", "instead",
+]  # fmt: skip
 _ACCOUNTS = ("6222020000000000026", "6222020000000000034", "6225880000000001", "6222020000000000042")
 _DAY = 86_400
 _STEP = 300
@@ -51,7 +52,7 @@ class Change:
 
 _COSTS = {
     "set": 2, "apart": 2, "clock": 2, "day": 2, "without": 3, "again": 3, "other": 3, "same": 3, "made": 3,
-    "unknown": 4, "one_more": 4, "earlier": 4,
+    "instead": 4, "unknown": 4, "one_more": 4, "earlier": 4,
 }  # fmt: skip
 Changed = tuple[Change, Stream]
 
@@ -276,6 +277,9 @@ def _of_events(stream: Stream, material: Material, topic: Topic) -> Iterator[Cha
     for title, label, other in material.others:
         if other[-1].event["kind"] not in topic.kinds:
             continue
+        for variant in _variants(other, last):
+            made, place = _ended(stream, variant)
+            yield Change("instead", place, True, str(other[-1].event["kind"]), more=title), made
         for apart in _moments(lengths):
             for variant in _variants(other, last):
                 made, place = _with(stream, variant, apart)
@@ -318,6 +322,14 @@ def _variants(other: Stream, last: Moment) -> list[Stream]:
         if value is not None and made != out[-1]:
             out.append(made)
     return out
+
+
+def _ended(stream: Stream, other: Stream) -> tuple[Stream, int]:
+    """The events before the one under test, and then those of another rule in its place."""
+    before = stream[:-1]
+    shift = max(stream[-1].at - other[-1].at, before[-1].at + 60 - other[0].at if before else 0)
+    made = (*before, *(Moment(at + shift, event) for at, event in other))
+    return made, len(made) - 1
 
 
 def _with(stream: Stream, more: Stream, apart: int) -> tuple[Stream, int]:

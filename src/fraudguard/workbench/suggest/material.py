@@ -32,11 +32,15 @@ from fraudguard.pack.tree import (
 from fraudguard.workbench.suggest.made import text_matching
 from fraudguard.workbench.suggest.streams import Stream, read_fact, stream_of
 
-__all__ = ["Material", "Topic", "conditions", "material_of", "topic_of", "topics"]
+__all__ = ["NEUTRAL", "NOWHERE", "WARNING", "Material", "Topic", "conditions", "material_of", "topic_of", "topics"]
 
 NEUTRAL = "明天上午十点开会，请准时"
+"""What anybody says to anybody."""
+WARNING = "【警方提醒】"
+"""How a text begins that warns of fraud."""
 _US = 1_000_000
-_NOWHERE = "10000000001"  # a number that nobody has and no list names
+NOWHERE = "10000000001"
+"""A number that nobody has and no list names."""
 
 
 @dataclass(slots=True)
@@ -140,7 +144,8 @@ def material_of(pack: CheckedPack, rule: CheckedRule) -> Material:
             if stream is not None and len(stream) <= _LONGEST:
                 out.others.append((one.title, example.label, stream))
     for key, phrases in out.said.items():
-        _put(out.values, key, "，".join(phrases[:_TOGETHER]))
+        together = "，".join(phrases[:_TOGETHER])
+        _put(out.values, key, together, f"{WARNING}说“{together}”的都是诈骗，切勿相信")
     for name in ("factors", "lengths", "gaps", "hours", "weekdays", "multiples", "windows"):
         setattr(out, name, list(dict.fromkeys(getattr(out, name))))
     for example in rule.examples:
@@ -158,7 +163,7 @@ def _words_of(out: Material, event: Mapping[str, Any]) -> None:
 
 
 _WORDED = frozenset({"name", "memo", "text", "transcript", "app_name", "package"})
-_LONGEST = 4  # events of a stream of another rule
+_LONGEST = 8  # events of a stream of another rule
 _TOGETHER = 3  # phrases said in one breath
 
 
@@ -185,7 +190,11 @@ def _gather(out: Material, pack: CheckedPack, expression: Expression) -> None:
             case Mentions(item=item):
                 said = list(_sayings(pack, node))
                 _put(
-                    out.values, (item.kind, item.path), *said, NEUTRAL, f"【警方提醒】说“{said[0]}”的都是诈骗，切勿相信"
+                    out.values,
+                    (item.kind, item.path),
+                    *said,
+                    _harmless(item.path),
+                    f"{WARNING}说“{said[0]}”的都是诈骗，切勿相信",
                 )
                 _put(out.said, (item.kind, item.path), said[0])
             case Matches(item=item):
@@ -196,10 +205,10 @@ def _gather(out: Material, pack: CheckedPack, expression: Expression) -> None:
                     "张某" if item.path.endswith("name") else NEUTRAL,
                 )
             case IsWarning(item=item):
-                _put(out.values, (item.kind, item.path), "【警方提醒】凡是让您转账、共享屏幕的都是诈骗，切勿相信")
+                _put(out.values, (item.kind, item.path), f"{WARNING}凡是让您转账、共享屏幕的都是诈骗，切勿相信")
             case InList(item=Field() as item):
                 found = pack.value_lists.get(node.list)
-                _put(out.values, (item.kind, item.path), *(sorted(found.entries)[:1] if found else ()), _NOWHERE)
+                _put(out.values, (item.kind, item.path), *(sorted(found.entries)[:1] if found else ()), NOWHERE)
             case IsMultiple(of=Literal(value=value, type=kind)) if isinstance(value, (int, float)) and value:
                 out.multiples.append(value / 100 if kind is Type.MONEY else value)
             case Arithmetic():
@@ -212,6 +221,12 @@ def _gather(out: Material, pack: CheckedPack, expression: Expression) -> None:
                         out.factors.append(float(side.value))
             case Field(type=Type.BOOL):
                 _put(out.values, (node.kind, node.path), True, False)
+
+
+def _harmless(path: str) -> str:
+    """What stands in a field that no rule looks for: a sentence, a name, or what somebody calls himself."""
+    last = path.rpartition(".")[2]
+    return NEUTRAL if last in {"text", "transcript", "memo"} else "张某" if last == "name" else "某商户"
 
 
 def _matching(node: Matches) -> list[str]:

@@ -18,10 +18,11 @@ from fraudguard.workbench.suggest.streams import Stream, begun, stream_of, writt
 
 __all__ = ["Candidate", "candidates"]
 
-_MOST_FIRST = 2_500  # streams tried one change away
-_MOST_LATER = 400  # streams tried for one aim two or more changes away
+_MOST_FIRST = 8_000  # events scored in streams one change away
+_MOST_LATER = 1_200  # events scored for one aim in streams two or more changes away
+_MOST_A_ROUND = 20_000  # events scored for all aims of a round
 _PARENTS = 5
-_LONGEST = 9  # events
+_MORE = 4  # events more than the longest example of the rule has
 _DEEPEST = 9  # rules that read rules
 
 
@@ -62,6 +63,7 @@ class _Search:
         self.found: list[Candidate] = []
         self.open: set[int] = set(range(len(aims)))
         self.seen: set[str] = set()
+        self.longest = _MORE + max((len(one.events) for one in rule.examples), default=0)
         dated = any("opened_on" in str(one.events) for one in rule.examples)
         self.floating = not dated and not topic_of(pack, rule, _DEEPEST).clock
 
@@ -104,16 +106,17 @@ class _Search:
         aims = [self.aims[i] for i in self._numbers]
         self._trial(aims, deep=True)
         self.seen.clear()
-        base = [
-            done for one in before[:_MOST_FIRST] if (done := self._try(one.stream, one.seed, one.changes)) is not None
-        ]
+        base = [done for one in before if (done := self._try(one.stream, one.seed, one.changes)) is not None]
         out = list(base)
+        scored = 0
         for place, aim in enumerate(aims):
-            if self._numbers[place] not in self.open:
+            if self._numbers[place] not in self.open or scored > _MOST_A_ROUND:
                 continue
             topic = self._topic(aim)
             ranked = sorted(base, key=lambda one: (-self._nearness(one, place, topic), _cost(one)))
-            out += self._spread(ranked[:_PARENTS], topic, _MOST_LATER)
+            tried = self._spread(ranked[:_PARENTS], topic, _MOST_LATER)
+            scored += sum(len(one.stream) for one in tried)
+            out += tried
         return out
 
     def _nearness(self, one: _Tried, aim: int, topic: Topic) -> int:
@@ -128,17 +131,19 @@ class _Search:
 
     def _spread(self, parents: Sequence[_Tried], topic: Topic, most: int) -> list[_Tried]:
         out: list[_Tried] = []
+        scored = 0
         streams = [changes(one.stream, self.material, topic) for one in parents]
         for parent, (change, stream) in _in_turn(parents, streams):
-            if len(out) >= most:
+            if scored > most:
                 break
+            scored += len(stream)
             done = self._try(stream, parent.seed, (*parent.changes, change))
             if done is not None:
                 out.append(done)
         return out
 
     def _try(self, stream: Stream, seed: int, made: tuple[Change, ...]) -> _Tried | None:
-        if len(stream) > _LONGEST:
+        if len(stream) > self.longest:
             return None
         if self.floating:
             stream = begun(stream)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from fraudguard.events.catalogue import FIELDS
 from fraudguard.workbench.suggest.changes import Change
+from fraudguard.workbench.suggest.material import NEUTRAL, NOWHERE, WARNING
 from fraudguard.workbench.suggest.search import Candidate
 from fraudguard.workbench.suggest.streams import Stream
 
@@ -13,11 +14,12 @@ __all__ = ["title_of"]
 
 _COUNTER = {"transaction": "笔", "call": "通", "message": "条", "device_event": "次", "report": "份"}
 _DAY = 86_400
+_LONGEST = 24  # characters of a text that a title repeats
 _NOUN = {"transaction": "交易", "call": "通话", "message": "消息", "device_event": "设备事件", "report": "报告"}
 _NUMBER = "零一二三四五六七八九十"
 _YES_NO: Mapping[str, tuple[str, str]] = {
     "is_contact": ("对方是联系人", "对方不是联系人"),
-    "answered": ("电话接通了", "电话没有接通"),
+    "answered": ("接通了", "没有接通"),
     "is_otp": ("是验证码", "不是验证码"),
     "sender_known": ("发送方是认识的人", "发送方是陌生人"),
     "callback_confirmed": ("已回拨核实", "没有回拨核实"),
@@ -92,6 +94,8 @@ def _fact(change: Change, stream: Stream, *, several: bool) -> str:
             return f"此前还有一{_counter(change)}同样的{_noun(change)}{_when(change)}"
         case "made":
             return f"此前还有一{_counter(change)}{_noun(change)}{_when(change)}"
+        case "instead":
+            return f"最后是“{_inner(change.more)}”的情形"
         case "earlier":
             return f"此前还有“{_inner(change.more)}”的情形{_when(change)}"
     return f"此前还有一{_counter(change)}不算“{_inner(change.more)}”的{_noun(change)}{_when(change)}"
@@ -124,11 +128,14 @@ def _set_to(change: Change) -> str:
         if last == "direction":
             return f"是{_DIRECTION.get(change.kind, members)[value]}"
         return members[value] if last == "state" else f"{_name(change)}是{members[value]}"
+    if value == NOWHERE:
+        return f"{_name(change)}不在名单上"
+    if value == NEUTRAL:
+        return f"{_name(change)}是平常的话"
     text = str(value)
-    spec = FIELDS[change.kind].get(change.path)
-    if spec is not None and spec.type == "text" and len(text) > 24:
-        text = text[:23] + "…"
-    return f"{_name(change)}是“{text}”"
+    if text.startswith(WARNING):
+        return f"{_name(change)}是防骗提醒"
+    return f"{_name(change)}是“{_inner(text if len(text) <= _LONGEST else text[:_LONGEST] + '…')}”"
 
 
 def _amount(change: Change, value: float) -> str:
@@ -158,11 +165,9 @@ def _when(change: Change) -> str:
 
 
 def lasting(seconds: int) -> str:
-    """A length of time in Chinese: whole days as days, else hours, minutes and seconds."""
-    if seconds and seconds % _DAY == 0:
-        return f"{seconds // _DAY} 天"
-    hours, rest = divmod(seconds, 3_600)
-    parts = [(hours, "小时"), (rest // 60, "分钟"), (rest % 60, "秒")]
+    """A length of time in Chinese, in days only where it is whole days or more than three."""
+    days, rest = divmod(seconds, _DAY) if seconds % _DAY == 0 or seconds > 3 * _DAY else (0, seconds)
+    parts = [(days, "天"), (rest // 3_600, "小时"), (rest % 3_600 // 60, "分钟"), (rest % 60, "秒")]
     return " ".join(f"{many} {name}" for many, name in parts if many) or "0 秒"
 
 
