@@ -80,11 +80,14 @@ def test_a_failing_example_shows_why(command: Command, overlay: Overlay, rule: s
 
 
 def test_an_empty_selection_fails(command: Command, overlay: Overlay, rule: str) -> None:
-    """No example to run is no success, and an unknown rule is said."""
+    """No test to run is wrong use, whether there is none or none is named so; an unknown rule is said."""
     path = overlay(rule.split("    examples:", maxsplit=1)[0] + "    examples: []\n")
-    code, out, _ = command("rules", "test", path)
-    assert (1, True) == (code, "no example to run" in out)
+    code, out, err = command("rules", "test", path)
+    assert (2, "", True) == (code, out, "workbench.no_test" in err)
     assert 2 == command("rules", "test", path, "--rule", "other")[0]
+    (path / "scams" / "ours.yaml").write_text(rule, encoding="utf-8")
+    code, _, err = command("rules", "test", path, "-k", "nothing of the kind")
+    assert (2, True) == (code, "none of the 2 tests" in err)
 
 
 def test_one_rule_can_be_chosen(command: Command) -> None:

@@ -108,3 +108,15 @@ def test_a_restored_guard_sweeps_on():
     assert {"records": 0, "findings": 0, "episodes": 0, "persons": 1} == {
         name: size for name, size in sizes(guard).items() if name in ("records", "findings", "episodes", "persons")
     }
+
+
+def test_a_cleared_memory_is_an_empty_one():
+    """After `clear` the same events give the same decisions as a guard that has seen nothing, duplicates included."""
+    events = [transaction(f"+{minute}m", amount=minute % 3, id=str(minute)) for minute in range(30)]
+    used, fresh = short(), short()
+    before = [used.score(event) for event in events]
+    used._engine.memory.clear()
+
+    assert Memory.empty(used._engine.plan) == used._engine.memory
+    assert [fresh.score(event) for event in events] == [used.score(event) for event in events]
+    assert before != [used.score(event) for event in events]

@@ -9,11 +9,11 @@ import click
 
 from fraudguard.cli.backtest_tables import feed_sentences
 from fraudguard.cli.command import counted
-from fraudguard.cli.show import seen_lines
 from fraudguard.cli.tables import Column, Table, print_tables, table_of
 from fraudguard.errors import Language
 from fraudguard.pack.checked import LEVEL_ZH
 from fraudguard.scoring.explain import RuleExplanation
+from fraudguard.workbench.condition_lines import seen_lines
 from fraudguard.workbench.telling import Behind, CounterExample
 
 __all__ = ["print_diff"]

@@ -10,8 +10,12 @@ from fraudguard.errors import Fault, PackError
 from fraudguard.feeds.refusals import unreadable
 from fraudguard.pack.checked import CheckedPack, CheckedRule
 from fraudguard.pack.load import SHIPPED, Inspection, inspect_files, inspect_pack, load_pack
-from fraudguard.pack.nodes import MapNode, Node
-from fraudguard.pack.yamlfile import decode, read_yaml
+from fraudguard.pack.reader import TESTS
+from fraudguard.pack.shapes import Faults
+from fraudguard.shipped import shipped_rules
+from fraudguard.workbench.own_rules import head_entry, overridden, under
+from fraudguard.workbench.scenario.folders import home_of, scenario_files, scenarios_of
+from fraudguard.workbench.scenario.model import Scenario
 
 __all__ = ["Target", "look_at", "named"]
 
@@ -21,10 +25,18 @@ _MOST_BYTES = 3_000_000
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What was named: the inspection of the whole, and which of its rules are the author's."""
+    """
+    What was named: the inspection of the whole, and which of its rules are the author's.
+
+    ``home`` is the directory of the author's pack, ``called`` so if not by its path, and ``file`` the one file of
+    scenarios that was named; all are empty where there is none.
+    """
 
     inspection: Inspection
     own: Callable[[CheckedRule], bool]
+    home: Path | None = None
+    file: Path | None = None
+    called: str = ""
 
     @property
     def pack(self) -> CheckedPack:
@@ -33,20 +45,33 @@ class Target:
             raise PackError.of(self.inspection.errors)
         return self.inspection.pack
 
+    def scenarios(self, faults: Faults) -> tuple[Scenario, ...]:
+        """The sound scenarios beside the author's rules; what is wrong with the others goes to ``faults``."""
+        if self.home is None:
+            return ()
+        files = scenario_files(self.home) if self.file is None else [self.file]
+        pack = self.inspection.pack
+        return tuple(one for file in files for one in scenarios_of(file, self.home, pack, faults, self.called))
+
 
 def look_at(path: Path) -> Target:
     """
     The pack that ``path`` stands for.
 
     A directory is a pack, or an overlay when its ``pack.yaml`` extends the shipped one. A file inside a pack's
-    ``scams/`` is looked at with its pack; any other file is looked at as an overlay of its own.
+    ``scams/`` is looked at with its pack, and so is a file of scenarios beside a pack's rules (one that stands alone is
+    about the shipped pack); any other file is looked at as an overlay of its own.
     """
-    if str(path) == SHIPPED or path.is_dir() or not path.exists():
-        name = str(path) if str(path) == SHIPPED else path.as_posix()
-        return Target(inspect_pack([name if name == SHIPPED else path]), _under(name, _overridden(path)))
+    if str(path) == SHIPPED:
+        return Target(inspect_pack([SHIPPED]), under(SHIPPED), shipped_rules(), called=SHIPPED)
+    if path.is_dir() or not path.exists():
+        return Target(inspect_pack([path]), under(path.as_posix(), overridden(path)), path)
+    if path.name.endswith(TESTS):
+        beside = home_of(path)
+        return Target(inspect_pack([beside or SHIPPED]), lambda _rule: False, beside or path.parent, path)
     home = path.resolve().parent.parent
     if path.resolve().parent.name == "scams" and (home / "pack.yaml").is_file():
-        return Target(inspect_pack([home]), _under(path.resolve().as_posix()))
+        return Target(inspect_pack([home]), under(path.resolve().as_posix()))
     try:
         with path.open("rb") as handle:
             data = handle.read(_MOST_BYTES)
@@ -55,7 +80,7 @@ def look_at(path: Path) -> Target:
     inner = f"scams/{path.stem}.yaml"
     found = inspect_files({"pack.yaml": _ALONE, inner: data})
     faults = tuple(_renamed(fault, inner, str(path)) for fault in found.faults)
-    return Target(Inspection(found.pack, faults), _under(inner))
+    return Target(Inspection(found.pack, faults), under(inner))
 
 
 def named(spec: str) -> CheckedPack:
@@ -69,35 +94,9 @@ def named(spec: str) -> CheckedPack:
     if len(paths) < 2:
         return look_at(Path(paths[0] if paths else spec)).pack
     first, *above = paths
-    if first == SHIPPED or _head(Path(first), "extends") is not None:
+    if first == SHIPPED or head_entry(Path(first), "extends") is not None:
         return load_pack(paths)
     return load_pack([SHIPPED, *above], shipped=Path(first))
-
-
-def _overridden(folder: Path) -> frozenset[str]:
-    """The ids of the rules that an overlay changes: what they do now is the author's too."""
-    changed = _head(folder, "overrides")
-    return frozenset(changed.entries) if isinstance(changed, MapNode) else frozenset()
-
-
-def _head(folder: Path, key: str) -> Node | None:
-    """What the head of a pack says under a key."""
-    try:
-        source, _ = decode("pack.yaml", (folder / "pack.yaml").read_bytes())
-    except OSError:
-        return None
-    head = read_yaml(source)[0] if source is not None else None
-    return head.get(key) if isinstance(head, MapNode) else None
-
-
-def _under(name: str, changed: frozenset[str] = frozenset()) -> Callable[[CheckedRule], bool]:
-    """Whether a rule stands in the file, or below the directory, of a name, or is one of those ``changed``."""
-
-    def own(rule: CheckedRule) -> bool:
-        place = rule.place.file if rule.place is not None else ""
-        return rule.id in changed or place == name or place.startswith(f"{name}/")
-
-    return own
 
 
 def _renamed(fault: Fault, inner: str, outer: str) -> Fault:

@@ -21,12 +21,17 @@ __all__ = ["check"]
 def check(ctx: click.Context, path: Path, as_json: bool, lang: Language) -> None:
     """Check the rules at PATH: a pack, an overlay or one file. 检查规则，一次列出全部错误。
 
+    Files of scenarios beside the rules (*.test.yaml) are checked too.
     Exit code 1 when there is an error; warnings alone do not fail.
     """
     from fraudguard.cli.packs import look_at
+    from fraudguard.pack.load import Inspection
+    from fraudguard.pack.shapes import Faults
 
     target = look_at(path)
-    inspection = target.inspection
+    of_scenarios = Faults()
+    target.scenarios(of_scenarios)
+    inspection = Inspection(target.inspection.pack, (*target.inspection.faults, *of_scenarios.summed_up()))
     if as_json:
         click.echo(json.dumps([_plain(fault, lang) for fault in inspection.faults], ensure_ascii=False, indent=2))
     else:

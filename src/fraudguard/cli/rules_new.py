@@ -121,7 +121,7 @@ def _written(folder: Path | None) -> dict[str, Place | None]:
 @click.option(
     "--of",
     "which",
-    type=click.Choice(["rules", "pack", "policy", "taxonomy", "values", "phrases"]),
+    type=click.Choice(["rules", "pack", "policy", "taxonomy", "values", "phrases", "scenarios"]),
     default="rules",
     show_default=True,
     help="Which kind of file. 哪种文件。",

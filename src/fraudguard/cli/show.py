@@ -10,7 +10,6 @@ import click
 from fraudguard.errors import Language
 from fraudguard.events.masking import mask_text
 from fraudguard.pack.checked import LEVEL_ZH
-from fraudguard.scoring.decision import Seen
 from fraudguard.scoring.explain import RuleExplanation
 
 if TYPE_CHECKING:
@@ -26,23 +25,12 @@ __all__ = [
     "print_explanation",
     "print_model",
     "print_tickets",
-    "seen_lines",
 ]
 
 STYLE = {"red": "bold white on red", "yellow": "black on yellow", "green": "black on green"}
 _RANK = {"red": 0, "yellow": 1, "green": 2}
 _PIPED_WIDTH = 120
 _MOST_SHOWN = 50
-_LONGEST_NAME = 32
-_MOST_EVENTS = 5
-_TRUTH = {
-    "en": {True: "true   ", False: "false  ", None: "unknown"},
-    "zh": {True: "真  ", False: "假  ", None: "未知"},
-}
-_FIRED = {
-    "en": {True: "FIRED", False: "not fired", None: "unknown"},
-    "zh": {True: "命中", False: "未命中", None: "未知"},
-}
 
 
 def console() -> Console:
@@ -89,41 +77,19 @@ def print_tickets(tickets: Sequence[Mapping[str, Any]], language: Language, wher
         click.echo(f"另有 {rest} 张，见 {where}" if zh else f"{rest} more in {where}")
 
 
-def seen_lines(seen: Iterable[Seen], language: Language, indent: str = "    ") -> list[str]:
-    """Conditions, one a line: truth, the author's text, the values it saw; a heading of a group has none of its own."""
-    lines = []
-    for one in seen:
-        group = one.text.endswith(":")
-        values = ", ".join(
-            f"{_cut(name)} = {_shown(value, language)}" for name, value in one.values.items() if not group
-        )
-        lines.append(f"{indent}{_TRUTH[language][one.truth]} {one.text}" + (f"    [{values}]" if values else ""))
-    return lines
-
-
 def print_explanation(
     rule: RuleExplanation, language: Language, steps: Sequence[StepSeen] = (), *, color: bool = True
 ) -> None:
     """One rule with each of its conditions; ``steps`` say how far a sequence came that is not complete."""
+    from fraudguard.workbench.condition_lines import FIRED, rule_lines, state_of
+
     styles: dict[bool | None, str] = {True: "green", False: "white", None: "yellow"}
-    state = (
-        click.style(_FIRED[language][rule.fired], fg=styles[rule.fired], bold=rule.fired is True)
-        if color
-        else _FIRED[language][rule.fired]
-    )
-    shadow = f" ({rule.status})" if rule.status != "active" else ""
-    click.echo(f"{state}  {rule.rule}  {rule.title}{shadow}")
-    for line in seen_lines(rule.conditions, language):
+    state = FIRED[language][rule.fired]
+    if color:
+        state = click.style(state, fg=styles[rule.fired], bold=rule.fired is True)
+    click.echo(f"{state}  {state_of(rule)}")
+    for line in rule_lines(rule, language, steps):
         click.echo(line)
-    if rule.unless:
-        click.echo("  unless:")
-        for line in seen_lines(rule.unless, language):
-            click.echo(line)
-    for event in rule.chain:
-        click.echo(f"    {event.step}: {event.text}")
-    if not rule.chain:
-        for step in steps:
-            click.echo(_step_line(step, language))
 
 
 def print_model(seen: TextExplanation, language: Language) -> None:
@@ -135,30 +101,3 @@ def print_model(seen: TextExplanation, language: Language) -> None:
     rest = (("其余字词", "起始值", "对数几率") if zh else ("all other words", "to begin with", "log-odds"))  # fmt: skip
     for words, value in (*parts, (rest[0], seen.rest), (rest[1], seen.base), (rest[2], seen.log_odds)):
         click.echo(f"    {value:+8.3f}  {words}")
-
-
-def _step_line(step: StepSeen, language: Language) -> str:
-    """A step of a sequence: what it waits for, the events that would do, and what they must also have."""
-    zh = language == "zh"
-    shown = [*step.events[-_MOST_EVENTS:]]
-    if len(step.events) > _MOST_EVENTS:
-        shown.insert(0, "…")
-    comma = "，" if zh else ", "
-    seen = comma.join(shown) or ("没有符合的事件" if zh else "no event")
-    also = "，还须 " if zh else "; and "
-    return f"    {step.name}: {step.on} ← {seen}" + (also + comma.join(step.relative) if step.relative else "")
-
-
-def _cut(name: str) -> str:
-    """The name of a value, which stands in full in the condition itself."""
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
-
-
-def _shown(value: object, language: Language) -> str:
-    if value is None:
-        return "未知" if language == "zh" else "unknown"
-    if isinstance(value, bool):
-        return ("是" if value else "否") if language == "zh" else str(value).lower()
-    if language == "en" and value in {"是", "否"}:
-        return "true" if value == "是" else "false"
-    return str(value)

@@ -9,6 +9,7 @@ from fraudguard.messages import (
     feeds,
     pack,
     pack_expression,
+    scenario,
     scoring,
     simulate,
     text,
@@ -31,5 +32,6 @@ MESSAGES: dict[str, Message] = {
     **desk.MESSAGES,
     **simulate.MESSAGES,
     **workbench.MESSAGES,
+    **scenario.MESSAGES,
 }
 """Every code the library can raise. A code missing here is a defect that a test finds."""

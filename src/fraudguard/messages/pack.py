@@ -208,6 +208,18 @@ _RULES = {
         "write times of this century",
         "写本世纪内的时间",
     ),
+    "pack.example_evidence": Message(
+        "a `miss` brings no finding, so there is no `evidence` to look for",
+        "`miss` 不产生命中，没有 `evidence` 可查",
+        "delete the line, or expect `points` or a `level`",
+        "删掉这一行，或改为期望 `points`、`level`",
+    ),
+    "pack.example_event": Message(
+        "the example has no event `{given}`",
+        "例子里没有事件 `{given}`",
+        "events are numbered from `e1` on unless they carry an `id`",
+        "没有写 `id` 的事件依次编号为 `e1`、`e2`",
+    ),
 }
 
 _TABLES = {

@@ -5,6 +5,30 @@ from fraudguard.messages.entry import Message
 __all__ = ["MESSAGES"]
 
 MESSAGES: dict[str, Message] = {
+    "workbench.no_near_miss": Message(
+        "no near miss of `{rule}` could be made of its hit examples",
+        "用 `{rule}` 的正例造不出差一点命中的事件流",
+        "give the rule a hit example that names the fields its conditions read",
+        "给规则补一个写全条件所读字段的正例",
+    ),
+    "workbench.rule_unknown": Message(
+        "the pack has no active rule `{rule}`",
+        "规则包里没有规则 `{rule}`",
+        "give the id of a rule that is not a draft",
+        "写规则编号，草稿不算",
+    ),
+    "workbench.no_test": Message(
+        "there is no test to run at `{path}`",
+        "`{path}` 没有可运行的测试",
+        "write examples into the rules, or scenarios into a file `*.test.yaml` beside them",
+        "在规则里写 `examples`，或在旁边的 `*.test.yaml` 里写情景",
+    ),
+    "workbench.none_chosen": Message(
+        "none of the {tests} tests at `{path}` has `{words}` in its name",
+        "`{path}` 的 {tests} 个测试中，名称里都没有 `{words}`",
+        "choose by words of a rule's id or title, of an example or scenario, or of the name of a file",
+        "可用规则编号、标题、例子或情景的名称、文件名中的字词挑选",
+    ),
     "workbench.labels": Message(
         "`{path}` holds no labels as the simulator writes them: {why}",
         "`{path}` 不是模拟器写出的标签：{why}",

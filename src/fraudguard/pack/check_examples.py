@@ -14,13 +14,15 @@ from fraudguard.pack.nodes import MapNode, Node, to_plain
 from fraudguard.pack.schema import ExampleFile, RawRule
 from fraudguard.pack.shapes import Faults, given_text
 
-__all__ = ["check_examples", "filled"]
+__all__ = ["BASE", "check_examples", "filled", "own_account", "report_event"]
 
 _SHANGHAI = timezone(timedelta(hours=8))
-_BASE = datetime(2025, 1, 6, 10, 0, tzinfo=_SHANGHAI)  # a Monday
+BASE = datetime(2025, 1, 6, 10, 0, tzinfo=_SHANGHAI)
+"""When a stream begins that says nothing else: a Monday."""
 _STEP = timedelta(minutes=5)
 _ACCOUNT = "6222020200112233449"
 _LATER = re.compile(r"\+([0-9]{1,6})([smhd])")
+_EVENT = re.compile(r"e[0-9]+")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -46,20 +48,23 @@ def filled(events: Iterable[Mapping[str, object]]) -> list[dict[str, object]]:
 
 
 def _person(given: object) -> object:
-    if given is None:
-        return {"ids": {"account": _ACCOUNT}}
-    if isinstance(given, Mapping) and not given.get("ids") and not given.get("key"):
-        return {**given, "ids": {"account": _ACCOUNT}}
+    if given is None or isinstance(given, Mapping):
+        return own_account(given or {}, _ACCOUNT)
     return given
+
+
+def own_account(person: Mapping[str, object], account: str = _ACCOUNT) -> Mapping[str, object]:
+    """A person as given; one who is not identified is the holder of an account."""
+    return person if person.get("ids") or person.get("key") else {**person, "ids": {"account": account}}
 
 
 def _moment(at: object, last: datetime | None) -> datetime | None:
     """When an event of an example happened; ``None`` when that cannot be read, which the parser reports."""
     if at is None:
-        return last + _STEP if last else _BASE
+        return last + _STEP if last else BASE
     later = _LATER.fullmatch(at) if isinstance(at, str) else None
     if later:
-        return (last or _BASE) + timedelta(**{_UNITS[later[2]]: int(later[1])})
+        return (last or BASE) + timedelta(**{_UNITS[later[2]]: int(later[1])})
     try:
         moment = datetime.fromisoformat(str(at))
     except ValueError:
@@ -99,12 +104,31 @@ def _example(raw: ExampleFile, faults: Faults) -> Example | None:
         try:
             parse_event(event)
         except EventError as error:
-            _report(node, error, faults)
-    title = raw.hit or raw.miss
-    return Example("hit" if raw.gives("hit") else "miss", title, tuple(events), raw.node.place())
+            report_event(node, error, faults)
+    _check_evidence(raw, [str(event["id"]) for event in complete], faults)
+    return Example(
+        "hit" if raw.gives("hit") else "miss",
+        raw.hit or raw.miss,
+        tuple(events),
+        raw.node.place(),
+        raw.points,
+        raw.level or None,  # type: ignore[arg-type]  # one of the declared choices
+        raw.evidence,
+        raw.todo,
+    )
 
 
-def _report(node: Node, error: EventError, faults: Faults) -> None:
+def _check_evidence(raw: ExampleFile, ids: list[str], faults: Faults) -> None:
+    """Only a finding shows evidence, and of the events only those that the example has."""
+    if raw.evidence and raw.gives("miss"):
+        faults.add("pack.example_evidence", raw.node.entries["evidence"][0].place())
+    for index, words in enumerate(raw.evidence):
+        if _EVENT.fullmatch(words) and words not in ids:
+            near = faults.near(words, ids)
+            faults.add("pack.example_event", raw.item("evidence", index), given=words, suggestion=near)
+
+
+def report_event(node: Node, error: EventError, faults: Faults) -> None:
     """An event's own fault, moved to the line of the example that holds the field."""
     fault = error.faults[0]
     faults.add(fault.code, _field_place(node, str(fault.params.get("field") or "")), **fault.params)

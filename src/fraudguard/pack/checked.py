@@ -46,12 +46,21 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A labelled stream; the last event is the one under test. Events are plain mappings."""
+    """
+    A labelled stream; the last event is the one under test. Events are plain mappings.
+
+    ``points`` and ``level`` are those that the rule's subject must have after it (None: not said), ``evidence`` what
+    the finding must show. ``todo`` is why a known gap may stay open; empty for all others.
+    """
 
     label: Literal["hit", "miss"]
     title: str
     events: tuple[Mapping[str, object], ...]
     place: Place | None = field(default=None, compare=False)
+    points: int | None = None
+    level: Level | None = None
+    evidence: tuple[str, ...] = ()
+    todo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

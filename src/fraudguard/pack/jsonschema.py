@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fraudguard.pack.records import Record, RecordOf
+from fraudguard.pack.scenario_schema import ScenarioFile
 from fraudguard.pack.schema import (
     CalendarFile,
     ListFile,
@@ -60,7 +61,7 @@ def rules_schema() -> dict[str, Any]:
 def file_schemas() -> dict[str, dict[str, Any]]:
     """
     The JSON Schema of every kind of file: ``rules``, ``pack``, ``policy``, ``calendar``, ``taxonomy``, ``values``,
-    ``phrases``, ``snoozes``.
+    ``phrases``, ``snoozes``, ``scenarios`` (`*.test.yaml`).
     """
     return {
         "rules": rules_schema(),
@@ -71,4 +72,5 @@ def file_schemas() -> dict[str, dict[str, Any]]:
         "values": _record("fraudguard list of values", ListFile),
         "phrases": _record("fraudguard list of phrases", PhraseFile),
         "snoozes": _record("fraudguard list of snoozes", SnoozeFile),
+        "scenarios": _record("fraudguard scenarios", ScenarioFile),
     }

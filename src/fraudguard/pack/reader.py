@@ -13,11 +13,13 @@ from fraudguard.pack.nodes import Node
 from fraudguard.pack.shapes import Faults
 from fraudguard.pack.yamlfile import MAX_FILE_BYTES, decode, read_yaml
 
-__all__ = ["CALENDAR", "HEAD", "POLICY", "TAXONOMY", "Layer", "read_directory", "read_files"]
+__all__ = ["CALENDAR", "HEAD", "POLICY", "TAXONOMY", "TESTS", "Layer", "bytes_of", "read_directory", "read_files"]
 
 _MAX_PACK_BYTES = 20_000_000
 _MAX_FILES = 2_000
 HEAD, POLICY, TAXONOMY, CALENDAR = (f"{stem}.yaml" for stem in ("pack", "policy", "taxonomy", "calendar"))
+TESTS = ".test.yaml"
+"""How the name of a file of scenarios ends: the workbench reads it, the pack does not."""
 _SINGLE = (HEAD, POLICY, TAXONOMY, CALENDAR)
 _FOLDERS = ("lists", "scams")
 
@@ -87,7 +89,7 @@ def read_directory(
     for path in _listed(home, layer, faults):
         if tables and path not in _SINGLE:
             continue
-        data = _bytes_of(home, path, layer, faults)
+        data = bytes_of(home, path, layer, faults)
         if data is None:
             layer.broken.add(path)
             continue
@@ -122,7 +124,7 @@ def _listed(home: Path, layer: Layer, faults: Faults) -> list[str]:
 def _belongs(layer: Layer, path: str, faults: Faults) -> bool:
     """Whether a file is one the pack reads; YAML files that nobody would read are faults."""
     folder, _, leaf = path.rpartition("/")
-    if leaf.startswith(".") or not leaf.endswith((".yaml", ".yml")):
+    if leaf.startswith(".") or not leaf.endswith((".yaml", ".yml")) or leaf.endswith(TESTS):
         return False
     if folder in _FOLDERS and leaf.endswith(".yaml"):
         return True
@@ -134,7 +136,11 @@ def _belongs(layer: Layer, path: str, faults: Faults) -> bool:
     return False
 
 
-def _bytes_of(home: Path, path: str, layer: Layer, faults: Faults) -> bytes | None:
+def bytes_of(home: Path, path: str, layer: Layer, faults: Faults) -> bytes | None:
+    """
+    The bytes of a file below ``home``, cut just above the most a file may have; ``None`` and a fault when it is no
+    file, cannot be read, or is a link that leads out of ``home``.
+    """
     try:
         real = (home / path).resolve(strict=True)
         if not real.is_relative_to(home):

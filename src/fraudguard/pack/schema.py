@@ -333,6 +333,14 @@ class ExampleFile(Record):
     hit: str = key(Text(longest=200), default="", doc="what this stream shows, when the rule must fire")
     miss: str = key(Text(longest=200), default="", doc="what this stream shows, when the rule must not fire")
     events: tuple[Node, ...] = key(ListOf(Anything({"type": "object"}), low=1, high=200), required=True)
+    points: int | None = key(Whole(0, 10_000), default=None, doc="points of the rule's subject after the last event")
+    level: str | None = key(Word(("none", *_COLOURS)), default=None, doc="level of the rule's subject then")
+    evidence: tuple[str, ...] = key(
+        ListOf(Text(longest=500), low=1, high=20, single=True),
+        default=(),
+        doc="with a hit: words of the sentence or the quotes, or events of the chain (`e1`)",
+    )
+    todo: str = key(Text(longest=500), default="", doc="a known gap, and why it is one: run and counted, fails nothing")
 
 
 @dataclass(kw_only=True, eq=False)

@@ -70,7 +70,7 @@ class Plan:
     What scoring runs.
 
     ``longest`` is the longest look-back of anything in the plan, in microseconds. ``joins`` maps
-    the names in `SequencePlan.joins` to functions. ``source`` is the generated code, for reading.
+    the names in `SequencePlan.joins` to functions. ``blocks`` are the units of each kind, level by level. ``source`` is the generated code, for reading.
     """
 
     pack: CheckedPack
@@ -81,6 +81,7 @@ class Plan:
     sequence_levels: Mapping[int, tuple[int, ...]]
     joins: Mapping[str, Callable[..., bool]]
     rules: Mapping[str, CheckedRule]
+    blocks: Mapping[str, tuple[Block, ...]]
     longest: int
     source: str = field(repr=False)
 
@@ -128,9 +129,9 @@ def compile_plan(pack: CheckedPack, token: Callable[[str], str] | None = None) -
     numbers = {phrase: i for i, phrase in enumerate(phrases)}
     known = levels(pack)
     sources = []
-    for kind in KINDS:
+    units = {kind: _blocks(kind, pack, sequences, known) for kind in KINDS}
+    for kind, blocks in units.items():
         stores = _stores_of(kind, table, type_of)
-        blocks = _blocks(kind, pack, sequences, known)
         if stores or any(block.units for block in blocks):
             sources.append(
                 kind_source(
@@ -164,6 +165,7 @@ def compile_plan(pack: CheckedPack, token: Callable[[str], str] | None = None) -
         sequence_levels=_sequence_levels(sequences, known),
         joins={join.name: space[join.name] for plan in sequences for join in plan.joins},  # type: ignore[misc]
         rules={rule.id: rule for rule in pack.rules},
+        blocks=units,
         longest=_longest(pack, windows),
         source=text,
     )

@@ -10,9 +10,9 @@ from fraudguard.plan.coder import Coder, Constants, is_text
 from fraudguard.plan.records import Form, RecordLayout, Slot, keyed_by
 from fraudguard.plan.scopes import conjuncts, rescoped, scopes
 
-__all__ = ["WindowPlan", "plan_window"]
+__all__ = ["EARLIER_ONLY", "WindowPlan", "plan_window"]
 
-_EARLIER_ONLY = frozenset({"first_seen", "seconds_since", "latest"})
+EARLIER_ONLY = frozenset({"first_seen", "seconds_since", "latest"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def _body(node: Window, condition: str, value: str, own: str) -> list[str]:
     """The loop over the records, newest first, and what it keeps."""
     start, step, end = _accumulator(node, value, own)
     lines = [*start, "for r in reversed(records):", "    if r[0] <= low:", "        break"]
-    itself = "" if node.function in _EARLIER_ONLY else " and r is not own"
+    itself = "" if node.function in EARLIER_ONLY else " and r is not own"
     lines += [f"    if r[0] >= at and (r[0] > at or r[1] >= id_){itself}:", "        continue"]
     if condition:
         lines += [f"    if not ({condition}):", "        continue"]

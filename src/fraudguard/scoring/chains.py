@@ -57,7 +57,7 @@ class Chains:
     def __init__(self, plan: Plan, states: list[ChainState], durable: Sequence[Prepared] = ()) -> None:
         self._plan = plan
         self.states = states
-        self.floor = 0
+        self.floor = -(1 << 62)  # `begin` says from when on events count
         self.idle = False
         self.completed: dict[str, Completed] = {}
         self.marks: list[tuple[int, Any]] = []
@@ -115,6 +115,18 @@ class Chains:
                 breaks = any(rule in fired for rule in plan.unless)
             if taken or breaks:
                 self._one(plan, event, (at, event_id), person, taken, breaks, fired)
+
+    def match(
+        self, plan: SequencePlan, event: Event, person: str | None, steps: Mapping[int, tuple[Any, ...]], *, breaks: bool
+    ) -> Completed | None:
+        """
+        Let one sequence alone take an event: its captured values by step, and whether it breaks what began before.
+
+        The chain that it completes, if any.
+        """
+        self.begin(self.floor, idle=False)
+        self._one(plan, event, (event.at_us, event.id), person, dict(steps), breaks, [])
+        return self.completed.get(plan.rule)
 
     def forget(self, position: Position, marks: Iterable[tuple[int, Any]] | None) -> None:
         """Take back what an event left here; without its marks every key is searched."""

@@ -15,7 +15,7 @@ from fraudguard.plan.fields import value_of
 from fraudguard.plan.logs import settled
 from fraudguard.plan.shelf import Shelf
 from fraudguard.scoring.builtin import Classification, Classifier, Said, lead_rule, model_points, model_rule
-from fraudguard.scoring.chains import Chains
+from fraudguard.scoring.chains import Chains, Completed
 from fraudguard.scoring.chains_durable import Prepared
 from fraudguard.scoring.decision import Decision, Finding, Standing, Ticket
 from fraudguard.scoring.fingerprint import content_digest
@@ -126,8 +126,7 @@ class Engine:
             outcome = "retracted"
             retract(getattr(event, "target", None) or "", self.plan, memory, self.chains)
         floor = self.floor
-        key = event.person.key
-        person = None if key is None else self.plan.token(key)
+        person = self._person(event)
         stale = at <= floor
         late = stale
         if person is not None:
@@ -148,17 +147,23 @@ class Engine:
         return decision
 
     def fired(self, given: Event | Mapping[str, Any]) -> tuple[str, ...]:
-        """
-        The rules that fire on one event, which is then in the state: what `score` finds, and nothing made of it.
-
-        For streams without retractions and with every id once, such as the examples of a rule.
-        """
+        """The rules that fire on one event, which windows and chains then see; no id may repeat, no event be retracted."""
         event = self._understood(given)
-        key = event.person.key
-        person = None if key is None else self.plan.token(key)
-        fired = self._fire(event, person, NO_FLOOR, None, stale=False)
-        self.memory.remembered[event.id] = (event.at_us, b"", event.kind, fired.keys, tuple(self.chains.marks), ())
-        return tuple(fired.rules)
+        return tuple(self._fire(event, self._person(event), NO_FLOOR, None, stale=False).rules)
+
+    def decide(
+        self, event: Event, rules: Sequence[str], windows: Mapping[int, object], completed: Mapping[str, Completed]
+    ) -> Decision:
+        """
+        The decision on an event whose rules were worked out elsewhere; later than everything decided before.
+
+        ``windows`` are the values its findings show, by place (`KindPlan.places`); ``completed`` the chains of
+        the sequences among ``rules``. Windows, sequences and ids learn nothing of the event.
+        """
+        person = self._person(event)
+        self.chains.completed = dict(completed)
+        found = self._findings(event, _Fired(list(rules), (), windows, self.plan.kinds.get(event.kind), None), person)
+        return self._decide(event, "scored", False, False, NO_FLOOR, found, person, None)
 
     def _understood(self, given: Event | Mapping[str, Any]) -> Event:
         """The event, its instant and its person worked out."""
@@ -232,8 +237,11 @@ class Engine:
 
     def _own(self, event: Event) -> str:
         """The subject of the event's person."""
-        key = event.person.key
-        return self._subject(event, "person.key", None if key is None else self.plan.token(key))
+        return self._subject(event, "person.key", self._person(event))
+
+    def _person(self, event: Event) -> str | None:
+        """The event's person as a token."""
+        return None if event.person.key is None else self.plan.token(event.person.key)
 
     def _subject(self, event: Event, path: str, person: str | None) -> str:
         """Whose points a finding is, as a token; an unknown subject is the event itself."""

@@ -51,7 +51,7 @@ from fraudguard.text import (
 if TYPE_CHECKING:
     from fraudguard.classifier.contributions import TextExplanation
 
-__all__ = ["Explanation", "RuleExplanation", "Viewer", "WindowValues", "flat"]
+__all__ = ["Explanation", "RuleExplanation", "Viewer", "WindowValues", "flat", "label"]
 
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": lambda a, b: a < b,

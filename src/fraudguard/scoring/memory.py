@@ -60,6 +60,19 @@ class Memory:
         stores = [log_shelf(_tokens(plan.kinds[store.kind])) for store in plan.stores]
         return cls(stores, [ChainState() for _ in plan.sequences])
 
+    def clear(self) -> None:
+        """Go back to having seen nothing; cheaper than another memory, for streams that are scored one by one."""
+        for shelf in self.shelves:
+            shelf.clear()
+            shelf.recent.clear()
+        for state in self.chains:
+            state.breakers.clear()
+        self.remembered.clear()
+        self.newest.clear()
+        self.instants.clear()
+        self.first_at, self.scored = None, 0
+        self.swept_floor = self.forgotten = NO_FLOOR
+
     def mark(self, rank: int) -> int | None:
         """The ``rank``-th newest instant scored so far; ``None`` before there are so many."""
         return self.instants[0] if len(self.instants) >= rank else None

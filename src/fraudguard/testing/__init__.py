@@ -15,12 +15,16 @@ from fraudguard.testing.events import (
     transaction,
 )
 from fraudguard.testing.grammar import grammar_coverage
+from fraudguard.testing.laws import assert_pack_laws
+from fraudguard.testing.near_misses import NearMiss, near_misses
 from fraudguard.testing.packs import make_pack, packs
 from fraudguard.testing.streams import make_stream, streams
 
 __all__ = [
     "BASE",
     "Clock",
+    "NearMiss",
+    "assert_pack_laws",
     "call",
     "device_event",
     "grammar_coverage",
@@ -29,6 +33,7 @@ __all__ = [
     "make_stream",
     "message",
     "moment",
+    "near_misses",
     "outcome",
     "packs",
     "report",

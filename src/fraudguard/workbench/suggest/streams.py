@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from fraudguard.pack.check_examples import BASE as FIRST
 from fraudguard.pack.check_examples import filled
 
 __all__ = [
@@ -24,8 +25,8 @@ __all__ = [
 ]
 
 _SHANGHAI = timezone(timedelta(hours=8))
-_FIRST = datetime(2025, 1, 6, 10, 0, tzinfo=_SHANGHAI)  # where an example begins that does not say
-BASE = int(_FIRST.timestamp())
+BASE = int(FIRST.timestamp())
+"""When a stream begins that says nothing else, in seconds."""
 _STEP = 300
 _UNITS = (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
 

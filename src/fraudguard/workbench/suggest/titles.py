@@ -14,6 +14,7 @@ __all__ = ["title_of"]
 
 _COUNTER = {"transaction": "笔", "call": "通", "message": "条", "device_event": "次", "report": "份"}
 _DAY = 86_400
+_MOST = 150  # characters of a title, before what makes it different from another
 _LONGEST = 24  # characters of a text that a title repeats
 _NOUN = {"transaction": "交易", "call": "通话", "message": "消息", "device_event": "设备事件", "report": "报告"}
 _NUMBER = "零一二三四五六七八九十"
@@ -65,6 +66,7 @@ def title_of(candidate: Candidate, taken: set[str], seed: str) -> str:
     several = not all(change.last for change in candidate.changes)
     said = list(dict.fromkeys(_fact(change, candidate.stream, several=several) for change in candidate.changes))
     title = "，".join(said)
+    title = title if len(title) <= _MOST else title[:_MOST] + "…"
     for more in ("", f"，其余同“{_inner(seed)}”", *(f"，其余同“{_inner(seed)}”之{_NUMBER[i]}" for i in range(2, 11))):
         if title + more not in taken:
             return title + more

@@ -1,0 +1,305 @@
+"""The events of a run as columns in one order: what the columnar engine reads fields, keys and findings from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from fraudguard.events.tables import table_schema
+from fraudguard.pack.checked import CheckedPack
+from fraudguard.pack.tree import Expression, Field, Fired, InList, Window
+from fraudguard.plan.to_polars import InexactError, TextLeaf, truth, value
+from fraudguard.plan.scopes import rescoped, scopes
+from fraudguard.scoring.text_columns import Phrases, TextColumn, listed
+
+__all__ = ["KindColumns", "Order", "Where", "columns_of", "needed_keys"]
+
+Rows = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The total order over all kinds: ``at[p]`` is the instant of the event at position ``p``."""
+
+    at: Rows
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def after(self, instants: Rows) -> Rows:
+        """Of each instant the position of the first event that is later than it."""
+        return np.searchsorted(self.at, instants, side="right").astype(np.int64)
+
+
+@dataclass(eq=False)
+class KindColumns:
+    """
+    The events of one kind, ordered.
+
+    ``carried`` is how many rows at the start were scored before: windows see them, nothing is asked about them.
+    ``fired`` maps a rule to the rows on which it fired. ``keys`` are the fields windows are keyed by, as numbers that
+    are the same for the same value in every kind, below ``numbers``; -1 is unknown.
+    """
+
+    kind: str
+    frame: pl.DataFrame
+    position: Rows
+    at: Rows
+    carried: int
+    pack: CheckedPack
+    order: Order
+    phrases: Phrases
+    schema: Mapping[str, Any]
+    fired: dict[str, Flags] = field(default_factory=dict)
+    keys: dict[str, Rows] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    sizes: dict[str, float] = field(default_factory=dict)
+    texts: dict[str, TextColumn] = field(default_factory=dict)
+    lists: dict[Expression, pl.Series] = field(default_factory=dict)
+    low: dict[int, Rows] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return self.frame.height
+
+    def column(self, path: str) -> pl.Series:
+        """A field's column; one the table does not have is unknown everywhere."""
+        found = self.frame.get_column(path, default=None)
+        if found is not None:
+            return found
+        return pl.Series(path, [None], dtype=self.schema[path]).new_from_index(0, len(self))
+
+    def value(self, path: str, row: int) -> Any:
+        """The value of a field of one event."""
+        found = self.frame.get_column(path, default=None)
+        return None if found is None else found[row]
+
+    def text(self, node: TextLeaf) -> pl.Series:
+        """What a condition on a text says of each row."""
+        if isinstance(node, InList):
+            if node not in self.lists:
+                items = Where(self).series(node.item)
+                self.lists[node] = listed(self.pack.value_lists[node.list], items, self.column("at"))
+            return self.lists[node]
+        path = node.item.path
+        if path not in self.texts:
+            self.texts[path] = TextColumn(self.column(path), self.phrases)
+        return self.texts[path].says(node)
+
+    def fired_on(self, rule: str) -> Flags:
+        """Whether a rule fired, by row; of one that never did, no row."""
+        found = self.fired.get(rule)
+        if found is None:
+            found = self.fired[rule] = np.zeros(len(self), dtype=np.bool_)
+        return found
+
+    def size(self, path: str) -> float:
+        """The largest size of any number in a field."""
+        if path not in self.sizes:
+            most = self.column(path).cast(pl.Float64).abs().max()
+            self.sizes[path] = float(most) if isinstance(most, (int, float)) else 0.0
+        return self.sizes[path]
+
+    def lowest(self, within: int) -> Rows:
+        """Of each row the position from which on events are inside a window of that length."""
+        found = self.low.get(within)
+        if found is None:
+            found = self.low[within] = self.order.after(self.at - within)
+        return found
+
+
+@dataclass(slots=True)
+class Where:
+    """
+    Some rows of a kind as the place where expressions read their values; see `fraudguard.plan.to_polars.Source`.
+
+    Collects the columns that are asked for: `frame` is the table to select from. ``others`` are the rows of other
+    scopes beside these, one by one. ``windows`` answers for the windows of the rows.
+    """
+
+    columns: KindColumns
+    rows: Rows | None = None
+    windows: Any = None
+    others: Mapping[str, tuple[KindColumns, Rows]] = field(default_factory=dict)
+    got: dict[str, pl.Series] = field(default_factory=dict)
+
+    def field(self, node: Field) -> pl.Expr:
+        """The column of a field of this scope or of another."""
+        kind, rows = self._scope(node.scope)
+        name = f"{node.scope}:{node.path}"
+        if name not in self.got:
+            if node.path not in kind.frame.columns:
+                return pl.lit(None, dtype=kind.schema[node.path])
+            self.got[name] = _taken(kind.column(node.path), rows)
+        return pl.col(name)
+
+    def window(self, node: Window) -> pl.Expr:
+        """The column of a window."""
+        if self.windows is None:
+            raise InexactError("window")
+        key = f"window:{id(node)}"
+        if key not in self.got:
+            self.got[key] = self.windows.values(node, self.rows)
+        return pl.col(key)
+
+    def text(self, node: TextLeaf) -> pl.Expr:
+        """The column of what a text says."""
+        name = f"text:{id(node)}"
+        scope = next(iter(scopes(node)), "")
+        kind, rows = self._scope(scope)
+        if name not in self.got:
+            self.got[name] = _taken(kind.text(rescoped(node, scope, "")), rows)  # type: ignore[arg-type]  # the same node
+        return pl.col(name)
+
+    def fired(self, node: Fired) -> pl.Expr:
+        """The column of a rule's findings."""
+        name = f"fired:{node.rule}"
+        if name not in self.got:
+            flags = self.columns.fired_on(node.rule)
+            self.got[name] = pl.Series(flags if self.rows is None else flags[self.rows])
+        return pl.col(name)
+
+    def most(self, node: Field | Window) -> float:
+        """The largest size of any number in a column."""
+        if isinstance(node, Window):
+            return float(self.windows.most(node))
+        return self._scope(node.scope)[0].size(node.path)
+
+    def _scope(self, scope: str) -> tuple[KindColumns, Rows | None]:
+        return self.others[scope] if scope in self.others else (self.columns, self.rows)
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return len(self.columns) if self.rows is None else len(self.rows)
+
+    def select(self, expressions: Sequence[pl.Expr]) -> pl.DataFrame:
+        """Evaluate expressions that were made over this place."""
+        frame = pl.DataFrame([series.alias(name) for name, series in self.got.items()])
+        if frame.width == 0:
+            frame = pl.DataFrame({"": pl.Series(np.zeros(self.height, dtype=np.int8))})
+        named = [one.alias(str(number)) for number, one in enumerate(expressions)]
+        return frame.lazy().select(named).collect()
+
+    def true(self, nodes: Iterable[Expression], unless: Iterable[Expression] = ()) -> Flags:
+        """Where all of ``nodes`` are true and none of ``unless`` is."""
+        tests = [truth(node, self).fill_null(False) for node in nodes]
+        tests += [~truth(node, self).fill_null(False) for node in unless]
+        if not tests:
+            return np.ones(self.height, dtype=np.bool_)
+        return _full(self.select([pl.all_horizontal(tests)])["0"], self.height).to_numpy()
+
+    def masks(self, tests: Sequence[tuple[Sequence[Expression], Sequence[Expression]]]) -> list[pl.Series]:
+        """`true` of many pairs of conditions at once; what they share is worked out once."""
+        made = []
+        for nodes, unless in tests:
+            parts = [truth(node, self).fill_null(False) for node in nodes]
+            parts += [~truth(node, self).fill_null(False) for node in unless]
+            made.append(pl.all_horizontal(parts) if parts else pl.lit(True))
+        return [_full(series, self.height) for series in self.select(made)]
+
+    def series(self, node: Expression, *, condition: bool = False) -> pl.Series:
+        """A value's column, null where unknown."""
+        made = truth(node, self) if condition else value(node, self)
+        return _full(self.select([made])["0"], self.height)
+
+
+def _full(series: pl.Series, height: int) -> pl.Series:
+    """A column of constants as long as the others."""
+    return series if len(series) == height else series.new_from_index(0, height)
+
+
+def _taken(series: pl.Series, rows: Rows | None) -> pl.Series:
+    return series if rows is None else series.gather(rows)
+
+
+def columns_of(
+    frames: Mapping[str, pl.DataFrame],
+    carried: Mapping[str, int],
+    pack: CheckedPack,
+    phrases: Phrases,
+    keyed: Mapping[str, Iterable[str]],
+) -> dict[str, KindColumns]:
+    """
+    The tables of all kinds in one order, (at, id).
+
+    Every frame has the columns of `fraudguard.events.tables.table_schema` and is in that order; ``keyed`` are the
+    fields of each kind by which something is found again.
+    """
+    positions, instants = _positions(frames)
+    order = Order(instants)
+    made = {
+        kind: KindColumns(
+            kind,
+            frame,
+            positions[kind],
+            _numbers(frame["at"]),
+            carried.get(kind, 0),
+            pack,
+            order,
+            phrases,
+            table_schema(kind, {name: declared.value for name, declared in pack.settings.extra.items()}),
+        )
+        for kind, frame in frames.items()
+    }
+    _number_keys(made, keyed)
+    return made
+
+
+def _numbers(series: pl.Series) -> Rows:
+    return series.to_numpy().astype(np.int64, copy=False)
+
+
+def _positions(frames: Mapping[str, pl.DataFrame]) -> tuple[dict[str, Rows], Rows]:
+    """Of each kind the positions of its rows in the total order; the instants in that order."""
+    if len(frames) == 1:
+        kind, frame = next(iter(frames.items()))
+        return {kind: np.arange(frame.height, dtype=np.int64)}, _numbers(frame["at"])
+    parts = [
+        frame.select("at", "id", pl.lit(number, dtype=pl.UInt8).alias("kind"))
+        for number, frame in enumerate(frames.values())
+    ]
+    whole = pl.concat(parts).sort("at", "id", maintain_order=True)
+    kinds = whole["kind"].to_numpy()
+    positions = {kind: np.flatnonzero(kinds == number).astype(np.int64) for number, kind in enumerate(frames)}
+    return positions, _numbers(whole["at"])
+
+
+def _number_keys(made: Mapping[str, KindColumns], keyed: Mapping[str, Iterable[str]]) -> None:
+    """Give equal values of fields equal numbers in every kind, from 0 on without gaps; -1 is unknown."""
+    texts: list[tuple[KindColumns, str]] = []
+    others: list[tuple[KindColumns, str]] = []
+    for kind, columns in made.items():
+        for path in sorted(keyed.get(kind, ())):
+            (texts if columns.schema[path] == pl.String else others).append((columns, path))
+    if texts:
+        distinct = pl.concat([columns.column(path).drop_nulls().unique() for columns, path in texts]).unique()
+        numbers = pl.Enum(distinct)
+        for columns, path in texts:
+            physical = columns.column(path).cast(numbers).to_physical()
+            columns.keys[path] = _numbers(physical.cast(pl.Int64).fill_null(-1))
+            columns.numbers[path] = len(distinct)
+    if others:
+        values = [columns.column(path).cast(pl.Float64) + 0.0 for columns, path in others]
+        known = pl.concat([series.drop_nulls().unique() for series in values]).unique().sort().to_numpy()
+        for (columns, path), series in zip(others, values, strict=True):
+            places = np.searchsorted(known, series.fill_null(0.0).to_numpy()).astype(np.int64)
+            columns.keys[path] = np.where(series.is_null().to_numpy(), -1, places)
+            columns.numbers[path] = len(known)
+
+
+def needed_keys(windows: Iterable[tuple[str, Window]]) -> dict[str, set[str]]:
+    """Of each kind the fields that windows find events by; ``windows`` are pairs of the rule's kind and a window."""
+    found: dict[str, set[str]] = {}
+    for kind, window in windows:
+        for part in window.by:
+            found.setdefault(window.kind, set()).add(part.counted)
+            found.setdefault(kind, set()).add(part.this.path)
+        if window.function in ("first_seen", "distinct"):
+            found.setdefault(window.kind, set()).add(window.path)
+    return found
