@@ -147,7 +147,7 @@ class Engine:
         return decision
 
     def fired(self, given: Event | Mapping[str, Any]) -> tuple[str, ...]:
-        """The rules that fire on one event, which windows and chains then see; no id may repeat, no event be retracted."""
+        """The rules that fire on one event, which windows and chains then see. Ids may not repeat nor be retracted."""
         event = self._understood(given)
         return tuple(self._fire(event, self._person(event), NO_FLOOR, None, stale=False).rules)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Any, Literal
 
 from fraudguard.events.catalogue import FIELDS
@@ -65,11 +66,15 @@ def changes(stream: Stream, material: Material, topic: Topic) -> Iterator[Change
 
 
 def _all(stream: Stream, material: Material, topic: Topic) -> Iterator[Changed]:
-    for number in reversed(range(len(stream))):
-        yield from _of_facts(stream, number, material, topic)
-    yield from _of_times(stream, material, topic)
-    yield from _of_clock(stream, material, topic)
-    yield from _of_events(stream, material, topic)
+    """Changes of each sort in turn, so that a limit leaves out the last of all sorts."""
+    sorts = [
+        (one for number in reversed(range(len(stream))) for one in _of_facts(stream, number, material, topic)),
+        _of_times(stream, material, topic),
+        _of_clock(stream, material, topic),
+        _of_events(stream, material, topic),
+        _of_other_rules(stream, material, topic),
+    ]
+    return (one for row in zip_longest(*sorts) for one in row if one is not None)
 
 
 # -- facts -----------------------------------------------------------------------------------------------
@@ -265,7 +270,6 @@ def _of_events(stream: Stream, material: Material, topic: Topic) -> Iterator[Cha
         if kind in topic.kinds:
             yield Change("without", number, False, kind), (*stream[:number], *stream[number + 1 :])
     lengths = [length for length in material.lengths if length in topic.lengths]
-    last = stream[-1]
     for number in range(len(stream)):
         kind = str(stream[number].event["kind"])
         if kind not in topic.kinds:
@@ -274,16 +278,22 @@ def _of_events(stream: Stream, material: Material, topic: Topic) -> Iterator[Cha
             made, place = _with(stream, (Moment(0, stream[number].event),), apart)
             yield Change("again", place, False, kind, "", apart, _limit_of(apart, lengths)), made
     yield from _of_windows(stream, material, topic)
-    for title, label, other in material.others:
-        if other[-1].event["kind"] not in topic.kinds:
-            continue
+
+
+def _of_other_rules(stream: Stream, material: Material, topic: Topic) -> Iterator[Changed]:
+    """The events of rules that are asked about, in place of the event under test and before it."""
+    last = stream[-1]
+    lengths = [length for length in material.lengths if length in topic.lengths]
+    asked = [one for one in material.others if one[2][-1].event["kind"] in topic.kinds]
+    for title, _, other in asked:
         for variant in _variants(other, last):
             made, place = _ended(stream, variant)
             yield Change("instead", place, True, str(other[-1].event["kind"]), more=title), made
+    for title, label, other in asked:
+        what: What = "earlier" if label == "hit" else "one_more"
         for apart in _moments(lengths):
             for variant in _variants(other, last):
                 made, place = _with(stream, variant, apart)
-                what: What = "earlier" if label == "hit" else "one_more"
                 kind = str(other[-1].event["kind"])
                 yield Change(what, place, False, kind, "", apart, _limit_of(apart, lengths), title), made
 

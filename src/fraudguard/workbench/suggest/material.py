@@ -139,10 +139,10 @@ def material_of(pack: CheckedPack, rule: CheckedRule) -> Material:
         if one.sequence is not None:
             out.lengths.append(one.sequence.within // _US)
     for one in near:
-        for example in one.examples:
-            stream = stream_of(example.events)
-            if stream is not None and len(stream) <= _LONGEST:
-                out.others.append((one.title, example.label, stream))
+        for label in ("hit", "miss"):
+            streams = [stream_of(example.events) for example in one.examples if example.label == label]
+            short = [stream for stream in streams if stream is not None and len(stream) <= _LONGEST]
+            out.others += ((one.title, label, stream) for stream in short[:_OF_EACH])
     for key, phrases in out.said.items():
         together = "，".join(phrases[:_TOGETHER])
         _put(out.values, key, together, f"{WARNING}说“{together}”的都是诈骗，切勿相信")
@@ -164,6 +164,7 @@ def _words_of(out: Material, event: Mapping[str, Any]) -> None:
 
 _WORDED = frozenset({"name", "memo", "text", "transcript", "app_name", "package"})
 _LONGEST = 8  # events of a stream of another rule
+_OF_EACH = 3  # hits of another rule that are taken, and misses
 _TOGETHER = 3  # phrases said in one breath
 
 

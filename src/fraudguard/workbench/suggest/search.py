@@ -18,7 +18,7 @@ from fraudguard.workbench.suggest.streams import Stream, begun, stream_of, writt
 
 __all__ = ["Candidate", "candidates"]
 
-_MOST_FIRST = 8_000  # events scored in streams one change away
+_MOST_FIRST = 20_000  # events scored in streams one change away
 _MOST_LATER = 1_200  # events scored for one aim in streams two or more changes away
 _MOST_A_ROUND = 20_000  # events scored for all aims of a round
 _PARENTS = 5
