@@ -16,6 +16,7 @@ _VERBS = {
     "mutate": "fraudguard.cli.rules_mutate:mutate",
     "fmt": "fraudguard.cli.rules_fmt:fmt",
     "docs": "fraudguard.cli.rules_docs:docs",
+    "suggest": "fraudguard.cli.rules_suggest:suggest",
     "new": "fraudguard.cli.rules_new:new",
     "schema": "fraudguard.cli.rules_new:schema",
     "backtest": "fraudguard.cli.rules_backtest:backtest",

@@ -210,6 +210,12 @@ MESSAGES: dict[str, Message] = {
         "`{path}` has no rule `{rule}`",
         "`{path}` 里没有规则 `{rule}`",
     ),
+    "cli.suggest_place": Message(
+        "the examples of `{rule}` in `{file}` are no list that more could be put under",
+        "`{file}` 里 `{rule}` 的例子不是可以续写的列表",
+        "write `examples:` as the last key of the rule, one `- hit:` or `- miss:` below the other; or leave out `--write`",
+        "把 `examples:` 写在规则最后，下面逐条写 `- hit:` 或 `- miss:`；或不加 `--write`",
+    ),
     "cli.rule_id": Message(
         "`{rule}` cannot be the id of a rule",
         "`{rule}` 不能做规则编号",

@@ -43,15 +43,18 @@ class Inspection:
         return tuple(fault for fault in self.faults if fault.severity == "warning")
 
 
-def load_pack(paths: Sequence[str | Path] = (SHIPPED,), *, shipped: Path | None = None) -> CheckedPack:
+def load_pack(
+    paths: Sequence[str | Path] = (SHIPPED,), *, shipped: Path | None = None, examples: bool = True
+) -> CheckedPack:
     """
     The pack of these directories; later ones are overlays over the earlier.
 
     ``"@shipped"`` is the shipped pack, or the directory ``shipped`` in its place: the shipped pack of another version.
     An overlay whose `pack.yaml` says ``extends: '@shipped'`` may stand alone. Raises `PackError` with every fault of
-    every file.
+    every file. Without ``examples`` those of rules may be left unread and unchecked, which is quicker; the pack means
+    the same.
     """
-    return _sound(inspect_pack(paths, shipped=shipped))
+    return _sound(inspect_pack(paths, shipped=shipped, examples=examples))
 
 
 def load_pack_text(files: Mapping[str, str | bytes]) -> CheckedPack:
@@ -59,17 +62,19 @@ def load_pack_text(files: Mapping[str, str | bytes]) -> CheckedPack:
     return _sound(inspect_files(files))
 
 
-def inspect_pack(paths: Sequence[str | Path] = (SHIPPED,), *, shipped: Path | None = None) -> Inspection:
+def inspect_pack(
+    paths: Sequence[str | Path] = (SHIPPED,), *, shipped: Path | None = None, examples: bool = True
+) -> Inspection:
     """As `load_pack`, but faults and warnings are returned, never raised."""
     faults = Faults()
     given = [paths] if isinstance(paths, (str, Path)) else list(paths)
     layers: list[Layer] = []
     with _collector_paused():
         for path in given or [SHIPPED]:
-            layer = _layer(path, faults, shipped=shipped)
+            layer = _layer(path, faults, shipped=shipped, examples=examples)
             if layer is not None:
                 layers.append(layer)
-        return _inspect(layers, faults)
+        return _inspect(layers, faults, examples=examples)
 
 
 def load_desk_rules(paths: Sequence[str | Path] = (SHIPPED,)) -> DeskRules:
@@ -125,19 +130,21 @@ def _collector_paused() -> Iterator[None]:
         gc.enable()
 
 
-def _layer(path: str | Path, faults: Faults, *, tables: bool = False, shipped: Path | None = None) -> Layer | None:
+def _layer(
+    path: str | Path, faults: Faults, *, tables: bool = False, shipped: Path | None = None, examples: bool = True
+) -> Layer | None:
     if str(path) != SHIPPED:
-        return read_directory(Path(path), faults, tables=tables)
+        return read_directory(Path(path), faults, tables=tables, examples=examples)
     try:
-        return read_directory(shipped or shipped_rules(), faults, SHIPPED, tables=tables)
+        return read_directory(shipped or shipped_rules(), faults, SHIPPED, tables=tables, examples=examples)
     except PackError as error:
         for fault in error.faults:
             faults.take(fault)
         return None
 
 
-def _inspect(layers: list[Layer], faults: Faults) -> Inspection:
-    layers = _with_base(layers, faults)
+def _inspect(layers: list[Layer], faults: Faults, *, examples: bool = True) -> Inspection:
+    layers = _with_base(layers, faults, examples=examples)
     pack = None
     if layers and not any(HEAD in layer.files or HEAD in layer.broken for layer in layers):
         faults.add("pack.missing_file", layers[0].place(HEAD), path=HEAD)  # what else is lacking follows from that
@@ -148,7 +155,7 @@ def _inspect(layers: list[Layer], faults: Faults) -> Inspection:
     return Inspection(pack if not any(fault.severity == "error" for fault in ordered) else None, ordered)
 
 
-def _with_base(layers: list[Layer], faults: Faults, *, tables: bool = False) -> list[Layer]:
+def _with_base(layers: list[Layer], faults: Faults, *, tables: bool = False, examples: bool = True) -> list[Layer]:
     """The layers with the shipped pack below them when the first one extends it."""
     for index, layer in enumerate(layers):
         head = layer.files.get(HEAD)
@@ -158,7 +165,7 @@ def _with_base(layers: list[Layer], faults: Faults, *, tables: bool = False) -> 
         if layer.name == SHIPPED:
             faults.add("pack.extends_itself", extends.place())
         elif index == 0:
-            base = _layer(SHIPPED, faults, tables=tables)
+            base = _layer(SHIPPED, faults, tables=tables, examples=examples)
             return [base, *layers] if base is not None else layers
         elif not any(below.name == SHIPPED for below in layers[:index]):
             faults.add("pack.extends_late", extends.place())

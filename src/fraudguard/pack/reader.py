@@ -65,12 +65,15 @@ def read_files(files: Mapping[str, str | bytes], faults: Faults, name: str = "")
     return layer
 
 
-def read_directory(root: Path, faults: Faults, name: str = "", *, tables: bool = False) -> Layer | None:
+def read_directory(
+    root: Path, faults: Faults, name: str = "", *, tables: bool = False, examples: bool = True
+) -> Layer | None:
     """
     A layer from a directory; ``None`` when there is no such directory.
 
     Only `pack.yaml`, `policy.yaml`, `taxonomy.yaml`, `calendar.yaml`, `lists/*.yaml` and `scams/*.yaml` are read;
-    a link that leads out of the directory is not followed. With ``tables`` rules and lists are left unread.
+    a link that leads out of the directory is not followed. With ``tables`` rules and lists are left unread,
+    without ``examples`` those of rules.
     """
     shown = name or root.as_posix()
     try:
@@ -94,7 +97,7 @@ def read_directory(root: Path, faults: Faults, name: str = "", *, tables: bool =
         if total > _MAX_PACK_BYTES:
             faults.add("pack.pack_size", layer.place(path), limit=_MAX_PACK_BYTES)
             break
-        _take(layer, path, data, faults)
+        _take(layer, path, data, faults, examples=examples)
     return layer
 
 
@@ -154,11 +157,11 @@ def bytes_of(home: Path, path: str, layer: Layer, faults: Faults) -> bytes | Non
         return None
 
 
-def _take(layer: Layer, path: str, data: bytes, faults: Faults) -> None:
+def _take(layer: Layer, path: str, data: bytes, faults: Faults, *, examples: bool = True) -> None:
     source, found = decode(layer.place(path).file, data)
     node = None
     if source is not None:
-        node, found = read_yaml(source)
+        node, found = read_yaml(source, examples=examples or not path.startswith("scams/"))
     for fault in found:
         faults.take(fault)
     if node is None:

@@ -10,6 +10,7 @@ import yaml
 
 from fraudguard.errors import Fault
 from fraudguard.pack.nodes import ListNode, MapNode, Node, Scalar, Source
+from fraudguard.pack.skipping import without_examples
 from fraudguard.pack.traps import syntax_fault
 
 __all__ = ["MAX_DEPTH", "MAX_FILE_BYTES", "MAX_VALUES", "decode", "read_yaml"]
@@ -53,16 +54,27 @@ def _is_gb18030(data: bytes) -> bool:
     return True
 
 
-def read_yaml(source: Source) -> tuple[Node | None, list[Fault]]:
+def read_yaml(source: Source, *, examples: bool = True) -> tuple[Node | None, list[Fault]]:
     """
     The root node of a file and the faults of its YAML.
 
-    The node is ``None`` when nothing sound can be said about the file. An empty file is a null scalar.
+    The node is ``None`` when nothing sound can be said about the file. An empty file is a null scalar. Without
+    ``examples`` those of rules are empty lists where they are in the usual layout (`fraudguard.pack.skipping`).
     """
-    builder = _Builder(source)
+    if not examples:
+        shorter, starts = without_examples(source.text)
+        builder = _Builder(source)
+        node, faults = _read(builder, shorter)
+        if not faults and builder.lists.issuperset(starts):
+            return node, faults
+    return _read(_Builder(source), source.text)
+
+
+def _read(builder: _Builder, text: str) -> tuple[Node | None, list[Fault]]:
+    source = builder.source
     try:
         event: Any
-        for event in yaml.parse(source.text, Loader=_LOADER):
+        for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
             if len(builder.faults) >= _ENOUGH:
                 break
@@ -94,6 +106,7 @@ class _Builder:
     keys: list[Scalar | None] = field(default_factory=list)  # per open mapping: the key that waits for its value
     values: int = 0
     documents: int = 0
+    lists: set[int] = field(default_factory=set)  # where lists begin
 
     def take(self, event: Any) -> None:
         if isinstance(event, yaml.ScalarEvent):
@@ -106,6 +119,7 @@ class _Builder:
             opened: ListNode | MapNode
             if isinstance(event, yaml.SequenceStartEvent):
                 opened = ListNode(self.source, start, end)
+                self.lists.add(start)
             else:
                 opened = MapNode(self.source, start, end)
             self._place(opened)

@@ -126,8 +126,7 @@ class Engine:
             outcome = "retracted"
             retract(getattr(event, "target", None) or "", self.plan, memory, self.chains)
         floor = self.floor
-        key = event.person.key
-        person = None if key is None else self.plan.token(key)
+        person = self._person(event)
         stale = at <= floor
         late = stale
         if person is not None:
@@ -147,6 +146,11 @@ class Engine:
         self._upkeep()
         return decision
 
+    def fired(self, given: Event | Mapping[str, Any]) -> tuple[str, ...]:
+        """The rules that fire on one event, which windows and chains then see. Ids may not repeat nor be retracted."""
+        event = self._understood(given)
+        return tuple(self._fire(event, self._person(event), NO_FLOOR, None, stale=False).rules)
+
     def decide(
         self, event: Event, rules: Sequence[str], windows: Mapping[int, object], completed: Mapping[str, Completed]
     ) -> Decision:
@@ -156,8 +160,7 @@ class Engine:
         ``windows`` are the values its findings show, by place (`KindPlan.places`); ``completed`` the chains of
         the sequences among ``rules``. Windows, sequences and ids learn nothing of the event.
         """
-        key = event.person.key
-        person = None if key is None else self.plan.token(key)
+        person = self._person(event)
         self.chains.completed = dict(completed)
         found = self._findings(event, _Fired(list(rules), (), windows, self.plan.kinds.get(event.kind), None), person)
         return self._decide(event, "scored", False, False, NO_FLOOR, found, person, None)
@@ -234,8 +237,11 @@ class Engine:
 
     def _own(self, event: Event) -> str:
         """The subject of the event's person."""
-        key = event.person.key
-        return self._subject(event, "person.key", None if key is None else self.plan.token(key))
+        return self._subject(event, "person.key", self._person(event))
+
+    def _person(self, event: Event) -> str | None:
+        """The event's person as a token."""
+        return None if event.person.key is None else self.plan.token(event.person.key)
 
     def _subject(self, event: Event, path: str, person: str | None) -> str:
         """Whose points a finding is, as a token; an unknown subject is the event itself."""

@@ -100,7 +100,7 @@ class Guard:
         `ModelError`, `UsageError`.
         """
         classifier = _classifier(model, classifier)
-        pack = load_pack(_paths(rules))
+        pack = load_pack(_paths(rules), examples=False)
         return cls(pack, people=_people(people), key=key, classifier=classifier, sequences=sequences)
 
     @property
@@ -220,7 +220,7 @@ class Guard:
         _expect("data", data, bytes, "the bytes that `Guard.snapshot` gave")
         _expect("key", key, bytes, "bytes")
         image = unpack_snapshot(data, key)
-        pack = pack or load_pack(_paths(rules))
+        pack = pack or load_pack(_paths(rules), examples=False)
         classifier = _classifier(model, classifier)
         guard = cls(pack, people=_people(people), key=key, classifier=classifier, sequences=sequences)
         memory, _ = from_image(guard._engine.plan, image)

@@ -4,8 +4,9 @@ The mutants of a rule: the same rule with one small change that an author could 
 Not made, because no event could tell them from the rule or from another mutant: ``>=`` to ``>`` where only whole
 numbers occur (that is the threshold shifted by one); a change of an hour, a weekday or a count that says the same of
 every value there is, or asks for one that there is not; steps swapped that are equal or may come in any order; one
-condition swapped between all and any; and what two changes make alike, which is there once. Nor is made what could
-not be written: a step moved before one that it reads.
+condition swapped between all and any; what is proved to make no difference (`fraudguard.workbench.proving`); and what
+two changes make alike, which is there once. Nor is made what could not be written: a step moved before one that it
+reads.
 """
 
 from __future__ import annotations
@@ -35,8 +36,9 @@ from fraudguard.pack.tree import (
 )
 from fraudguard.workbench.authored import group_words, spot, written
 from fraudguard.workbench.probing import ALWAYS, Probe
+from fraudguard.workbench.proving import Prover
 from fraudguard.workbench.rewriting import Spot, spots
-from fraudguard.workbench.thresholds import domain, holds, lasting, shown, threshold, window_unit
+from fraudguard.workbench.thresholds import always, domain, holds, lasting, shown, threshold, window_unit
 
 __all__ = ["Change", "Mutant", "mutants"]
 
@@ -58,12 +60,17 @@ class Mutant:
     place: Place | None
 
 
-def mutants(pack: CheckedPack, rule: CheckedRule) -> tuple[Mutant, ...]:
-    """All mutants of a rule, in the order of its text, each different from the rule and from every other."""
+def mutants(pack: CheckedPack, rule: CheckedRule, prover: Prover | None = None) -> tuple[Mutant, ...]:
+    """
+    All mutants of a rule, in the order of its text, none proved to be the same as the rule or as another.
+
+    ``prover`` may be shared by rules of one pack, which is quicker.
+    """
+    prover = prover or Prover(pack)
     once: dict[Probe, Mutant] = {}
     for mutant in _all(pack, rule):
-        once.setdefault(mutant.probe, mutant)
-    once.pop(Probe.of(rule), None)
+        once.setdefault(prover.plain(mutant.probe), mutant)
+    once.pop(prover.plain(Probe.of(rule)), None)
     return tuple(once.values())
 
 
@@ -174,6 +181,8 @@ def _of_compare(here: Spot, node: Compare) -> Iterator[_Changed]:
         number = round(moved, 10)
         if values is not None and _pointless(limit.op, limit.number, number, values):
             continue
+        if always(node) and number < limit.number:
+            continue  # true of every value there is, as before
         new = replace(limit.limit, value=number)
         put = replace(node, left=new) if node.left is limit.limit else replace(node, right=new)
         after = shown(number, money=limit.money, separator="_")

@@ -9,6 +9,7 @@ from fraudguard.pack.checked import CheckedPack, CheckedRule
 from fraudguard.workbench.mutants import Mutant, mutants
 from fraudguard.workbench.portioning import run_rules
 from fraudguard.workbench.probing import Watched, watch
+from fraudguard.workbench.proving import Prover
 
 __all__ = ["RuleMutation", "mutate", "mutate_rule"]
 
@@ -39,12 +40,25 @@ def mutate(
     pack: CheckedPack, chosen: Callable[[CheckedRule], bool] = lambda _rule: True, jobs: int = 1
 ) -> Iterator[RuleMutation]:
     """The mutants of the chosen rules, in the pack's order. Drafts have no examples that run, and are left out."""
-    yield from run_rules(pack, [rule for rule in pack.rules if chosen(rule)], mutate_rule, jobs)
+    yield from run_rules(pack, [rule for rule in pack.rules if chosen(rule)], _Mutating(), jobs)
 
 
-def mutate_rule(pack: CheckedPack, rule: CheckedRule) -> RuleMutation:
-    """The mutants of one rule on its own examples."""
-    made = mutants(pack, rule)
+class _Mutating:
+    """`mutate_rule` for rule after rule of one pack, with what was proved about it so far."""
+
+    def __init__(self) -> None:
+        self._pack: CheckedPack | None = None
+        self._prover: Prover | None = None
+
+    def __call__(self, pack: CheckedPack, rule: CheckedRule) -> RuleMutation:
+        if self._prover is None or self._pack is not pack:
+            self._pack, self._prover = pack, Prover(pack)
+        return mutate_rule(pack, rule, self._prover)
+
+
+def mutate_rule(pack: CheckedPack, rule: CheckedRule, prover: Prover | None = None) -> RuleMutation:
+    """The mutants of one rule on its own examples. ``prover`` may be shared by rules of one pack."""
+    made = mutants(pack, rule, prover)
     seen = watch(pack, rule, [mutant.probe for mutant in made])
     failing = tuple(one.example.title for one in seen if one.rule_fired[-1] != _wanted(one))
     sound = [one for one in seen if one.rule_fired[-1] == _wanted(one)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal as Choice
 
 from fraudguard.errors import Place
+from fraudguard.events.catalogue import FIELDS
 from fraudguard.pack import checked
 from fraudguard.pack.checked import CheckedPack, CheckedRule, Step
 from fraudguard.pack.tree import (
@@ -16,6 +17,7 @@ from fraudguard.pack.tree import (
     Compare,
     Expression,
     Field,
+    InSet,
     KeyPart,
     Literal,
     Not,
@@ -28,9 +30,11 @@ from fraudguard.plan.fields import type_lookup
 from fraudguard.plan.scopes import scopes
 from fraudguard.workbench.authored import group_words, spot, written
 from fraudguard.workbench.probing import ALWAYS, Probe
+from fraudguard.workbench.proving import of_one_event
 from fraudguard.workbench.thresholds import (
     NEAR_PERCENT,
     Threshold,
+    always,
     domain,
     lasting,
     near_window,
@@ -196,7 +200,8 @@ class _Asking:
     def _both_ways(self, node: Expression) -> Iterator[Need]:
         if self.window is None:
             yield self._need("true", node, node)
-            yield self._need("false", node, Not(node))
+            if not _all_there_are(node) and not (isinstance(node, Compare) and always(node)):
+                yield self._need("false", node, Not(node))
         else:
             kind = self.window.kind
             yield self._need("counted", node, node, kind)
@@ -204,6 +209,8 @@ class _Asking:
 
     def _sides(self, node: Compare) -> Iterator[Need]:
         limit = threshold(node)
+        if always(node):
+            return
         if limit is not None:
             for kind, condition, value in _sides_of(limit):
                 yield self._need(kind, node, condition, value)
@@ -212,12 +219,14 @@ class _Asking:
                 yield self._need(kind, node, condition, written(node.right))
 
     def _window(self, window: Window) -> Iterator[Need]:
-        near, length = near_window(window.within), lasting(window.within)
-        inner, exact, outer = (
-            self._counted(window, within) for within in (window.within - near, window.within, window.within + near + 1)
-        )
-        yield self._need("inside", window, Compare(">", exact, inner), length)
-        yield self._need("outside", window, Compare(">", outer, exact), length)
+        if not of_one_event(window):  # the event under test alone stands at no edge
+            near, length = near_window(window.within), lasting(window.within)
+            inner, exact, outer = (
+                self._counted(window, within)
+                for within in (window.within - near, window.within, window.within + near + 1)
+            )
+            yield self._need("inside", window, Compare(">", exact, inner), length)
+            yield self._need("outside", window, Compare(">", outer, exact), length)
         if window.where is not None:
             inside = replace(self, ask=lambda node: self.ask(_exists(window, node)), window=window)
             items = window.where.items if isinstance(window.where, And) else (window.where,)
@@ -231,6 +240,16 @@ class _Asking:
             kind = type_lookup(self.pack.settings.extra)(window.kind, window.path)
             by = (*by, KeyPart(window.path, Field("", self.kind, window.path, kind)))
         return Window("count", window.kind, "", by, within, window.where, Type.NUMBER)
+
+
+def _all_there_are(node: Expression) -> bool:
+    """Whether a condition names every member of an enumeration, so that it is true or unknown and never false."""
+    if not (
+        isinstance(node, InSet) and isinstance(node.item, Field) and node.item.path in FIELDS.get(node.item.kind, {})
+    ):
+        return False
+    choices = FIELDS[node.item.kind][node.item.path].choices
+    return bool(choices) and {one.value for one in node.values} >= set(choices)
 
 
 def _exists(window: Window, where: Expression) -> Expression:

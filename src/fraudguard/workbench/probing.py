@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from fraudguard.events import parse_event
+from fraudguard.events import Event, parse_event
 from fraudguard.events.masking import Token
 from fraudguard.pack import checked
 from fraudguard.pack.check_examples import filled
 from fraudguard.pack.checked import CheckedPack, CheckedRule, Example, Template
 from fraudguard.pack.order import reads
 from fraudguard.pack.tree import Expression, Literal, Type
-from fraudguard.plan.compile import compile_plan
+from fraudguard.plan.compile import Plan, compile_plan
 from fraudguard.scoring.engine import Engine
 from fraudguard.scoring.memory import Memory
 
-__all__ = ["ALWAYS", "Probe", "Watched", "read_rules", "watch"]
+__all__ = ["ALWAYS", "Probe", "Trial", "Watched", "read_rules", "watch"]
 
 _KEY = b"the examples of a rule pack need no secret"
 _MOST = 80  # probes in one plan: the time to compile grows faster than their number
@@ -72,27 +72,44 @@ def read_rules(pack: CheckedPack, rule: CheckedRule) -> tuple[CheckedRule, ...]:
     return (*(one for one in pack.rules if one.id in found and one.id != rule.id), rule)
 
 
+class Trial:
+    """
+    Probes beside a rule, compiled once and asked of any number of streams, each from an empty state.
+
+    The plan holds the rules that ``rule`` reads and no others.
+    """
+
+    def __init__(self, pack: CheckedPack, rule: CheckedRule, probes: Sequence[Probe]) -> None:
+        self._rule = rule.id
+        needed = tuple(_bare(one, one.id) for one in read_rules(pack, rule))
+        self._plans: list[tuple[Plan, dict[str, int]]] = []
+        for numbers in _portions(len(probes)):
+            beside = tuple(_sibling(rule, number, probes[number]) for number in numbers)
+            plan = compile_plan(replace(pack, rules=(*needed, *beside)), Token(_KEY))
+            self._plans.append((plan, {one.id: number for one, number in zip(beside, numbers, strict=True)}))
+
+    def run(self, stream: Sequence[Event]) -> tuple[tuple[frozenset[int], ...], tuple[bool, ...]]:
+        """For each event of a stream the numbers of the probes that fired, and whether the rule itself did."""
+        fired: list[set[int]] = [set() for _ in stream]
+        own = [False for _ in stream]
+        plain = len({event.id for event in stream}) == len(stream) and all(one.kind != "retraction" for one in stream)
+        for plan, names in self._plans:
+            engine = Engine(plan, Memory.empty(plan), None, None, _KEY)
+            for i, event in enumerate(stream):
+                found = engine.fired(event) if plain else [one.rule for one in engine.score(event).findings]
+                own[i] = self._rule in found
+                fired[i].update(names[name] for name in found if name in names)
+        return tuple(frozenset(one) for one in fired), tuple(own)
+
+
 def watch(pack: CheckedPack, rule: CheckedRule, probes: Sequence[Probe]) -> tuple[Watched, ...]:
     """What each probe did on every event of every example of ``rule``; each example runs from an empty state."""
     if not rule.examples:
         return ()
-    streams = [[parse_event(event) for event in filled(example.events)] for example in rule.examples]
-    fired: list[list[set[int]]] = [[set() for _ in stream] for stream in streams]
-    own: list[list[bool]] = [[False for _ in stream] for stream in streams]
-    needed = tuple(_bare(one, one.id) for one in read_rules(pack, rule))
-    for numbers in _portions(len(probes)):
-        beside = tuple(_sibling(rule, number, probes[number]) for number in numbers)
-        plan = compile_plan(replace(pack, rules=(*needed, *beside)), Token(_KEY))
-        names = {one.id: number for one, number in zip(beside, numbers, strict=True)}
-        for i, stream in enumerate(streams):
-            engine = Engine(plan, Memory.empty(plan), None, None, _KEY)
-            for j, event in enumerate(stream):
-                found = {finding.rule for finding in engine.score(event).findings}
-                own[i][j] = rule.id in found
-                fired[i][j].update(names[name] for name in found if name in names)
+    trial = Trial(pack, rule, probes)
     return tuple(
-        Watched(example, tuple(frozenset(one) for one in fired[i]), tuple(own[i]))
-        for i, example in enumerate(rule.examples)
+        Watched(example, *trial.run([parse_event(event) for event in filled(example.events)]))
+        for example in rule.examples
     )
 
 

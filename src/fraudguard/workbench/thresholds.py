@@ -22,9 +22,11 @@ from fraudguard.pack.tree import (
 __all__ = [
     "NEAR_PERCENT",
     "Threshold",
+    "always",
     "domain",
     "holds",
     "lasting",
+    "least",
     "near_window",
     "own_windows",
     "shown",
@@ -102,6 +104,18 @@ def domain(value: Expression) -> range | None:
         case Window(function="count" | "distinct"):
             return range(1 << 31)
     return None
+
+
+def least(value: Expression) -> float:
+    """The least value there is: counts and times since are not below nothing."""
+    never_less = isinstance(value, Window) and value.function in {"count", "distinct", "seconds_since"}
+    return 0 if never_less else float("-inf")
+
+
+def always(node: Compare) -> bool:
+    """Whether a comparison is true of every value there is, as in ``seconds_since(…) >= 0``: that there was one."""
+    limit = threshold(node)
+    return limit is not None and limit.op == ">=" and limit.number <= least(limit.value)
 
 
 def holds(op: str, value: float, limit: float) -> bool:
