@@ -63,7 +63,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "the last of the ways to give steps": ("zip(events, min(fitting),", "zip(events, max(fitting),"),
     # points
-    "hours rounded up": (") // _HOUR", " + _HOUR - 1) // _HOUR"),
+    "hours rounded up": ("(at - then) // _HOUR", "(at - then + _HOUR - 1) // _HOUR"),
     "support without a core": ("    else:\n        return []\n    return sorted(", "    return sorted("),
     "an event whose own findings are not looked for": ('*(f"{one} in h" for one in names), ', ""),
     "a log that does not hear what fired": ("log.fired = _shared(log.fired | rules)", "pass"),
