@@ -17,7 +17,7 @@ def lines(path, rows):
     return path
 
 
-def payment(number, **other):
+def payment(number, **other: object):
     """A payment of one person."""
     return {
         "id": f"p{number}",
@@ -30,7 +30,7 @@ def payment(number, **other):
     }
 
 
-def both(feed, folder, **how):
+def both(feed, folder, **how: object):
     """The results of both engines."""
     return (
         score_feed([feed], to=folder / "events", key=KEY, **how),
