@@ -183,8 +183,7 @@ class Batch:
         statuses = self._statuses(found, hits)
         core = np.array([rule.role == "core" for rule in self._rules], dtype=np.bool_)[found[_RULE]]
         counts = core & (statuses == "active")
-        told = np.zeros(found.shape[1], dtype=np.bool_)
-        told |= counts & (found[_CODE] < 0)
+        told: Flags = (found[_CODE] < 0) & np.isin(found[_POSITION], self._alarms_of_nobody(found[:, counts], hits))
         for number, path in enumerate(self._paths):
             about = (found[_SUBJECT] == number) & (found[_CODE] >= 0)
             suspected = self._suspected.setdefault(path, {})
@@ -198,11 +197,19 @@ class Batch:
             for value, rule, at, event_id in self._alone.take(path, fresh):
                 self._remember(path, value, self._rules[self._numbers[rule]], at, event_id)
             suspected |= dict.fromkeys(fresh, last)
-            for value in [value for value, at in suspected.items() if at <= last - 2 * self._horizon]:
-                del suspected[value]
             told |= about & np.isin(found[_CODE], names.codes(suspected))
+            for value in [value for value, at in suspected.items() if at <= last - self._horizon]:
+                del suspected[value]  # nothing of theirs counts for any event of the next chunk
         self._keep(found, ~told & (statuses == "active") & (found[_CODE] >= 0), hits, last)
         return told
+
+    def _alarms_of_nobody(self, core: Rows, hits: Hits) -> Rows:
+        """The positions of events that are subjects themselves, nobody else being known, and have a core finding."""
+        positions: Rows = core[_POSITION][core[_CODE] < 0]
+        lead = hits.columns.get("lead")
+        if lead is None:
+            return positions
+        return np.union1d(positions, lead.position[lead.carried :][lead.keys["person.key"][lead.carried :] < 0])
 
     def _keep(self, found: Rows, alone: Flags, hits: Hits, last: int) -> None:
         """Put support findings aside."""
