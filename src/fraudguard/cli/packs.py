@@ -115,8 +115,8 @@ def named(spec: str) -> CheckedPack:
         return look_at(Path(paths[0] if paths else spec)).pack
     first, *above = paths
     if first == SHIPPED or head_entry(Path(first), "extends") is not None:
-        return load_pack(paths)
-    return load_pack([SHIPPED, *above], shipped=Path(first))
+        return load_pack(paths, examples=False)
+    return load_pack([SHIPPED, *above], shipped=Path(first), examples=False)
 
 
 def _renamed(fault: Fault, inner: str, outer: str) -> Fault:

@@ -84,7 +84,7 @@ def new(rule: str, scam: str, folder: Path | None, lang: Language) -> None:
 
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", rule):
         raise UsageError("cli.rule_id", rule=rule)
-    shipped = load_pack()
+    shipped = load_pack(examples=False)
     taxonomy = shipped.taxonomy
     if scam not in taxonomy:
         raise UsageError("cli.scam_unknown", scam=scam, suggestion=closest(scam, taxonomy))
