@@ -1,4 +1,4 @@
-"""Windows over columns: binary search in sorted keys, running sums, and pairs where a condition needs both events."""
+"""Windows over columns: places in sorted keys, running sums, and pairs where a condition needs both events."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from fraudguard.pack.tree import Arithmetic, Compare, Expression, Field, Literal, Type, Window
@@ -15,30 +16,28 @@ from fraudguard.plan.asking import EMPTY
 from fraudguard.plan.scopes import conjuncts, scopes
 from fraudguard.plan.windows import EARLIER_ONLY
 from fraudguard.scoring.columns import Flags, KindColumns, Rows, Where
+from fraudguard.scoring.sorted_keys import UNKNOWN, SortedKeys, Stretches, sorted_keys
 from fraudguard.scoring.window_folds import Fold, blocks, expanded
 
 __all__ = ["Windows", "equal_paths"]
 
-_UNKNOWN, _ABSENT = -1, -2  # a key that is not known; one that no counted event has
-
-
-@dataclass(frozen=True, slots=True)
-class _Sorted:
-    """The rows of a kind by (key, position); ``parts`` number the combinations of a key of several fields."""
-
-    rows: Rows
-    keys: Rows
-    size: int
-    parts: tuple[tuple[int, Rows], ...]
+_NOTHING: Rows = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """What a window counts: rows by (key, position), ``places`` both in one number; ``present`` which keys occur."""
+    """
+    What a window counts: ``rows`` by (key, position).
+
+    ``before`` says of each place among all sorted rows how many of them stand before it; ``None``: all are counted.
+    """
 
     rows: Rows
-    places: Rows
-    present: Flags
+    before: npt.NDArray[np.int32] | None
+
+    def place(self, places: Rows) -> Rows:
+        """The places among what is counted."""
+        return places if self.before is None else self.before[places].astype(np.int64)
 
 
 @dataclass(eq=False)
@@ -85,9 +84,12 @@ class Windows:
 
     def still_seen(self, node: Window, now: int) -> Rows:
         """The rows that the window of an event at ``now`` or later may still count."""
-        counted = self.kinds[node.kind]
         alike, residual = _split(node.where)
-        base = self._counted(node, counted, self._sorted(node.kind, _counted_paths(node)), alike)
+        if any(_is_this(part) for part in residual):
+            return _NOTHING  # an event of a later chunk has another id
+        counted = self.kinds[node.kind]
+        known = self._sorted(node.kind, _counted_paths(node))
+        base = self._counted(node, counted, known, alike)
         rows = base.rows[counted.at[base.rows] > now - node.within]
         rest = _supersedes(residual) if node.function in EARLIER_ONLY else None
         if rest is None:
@@ -95,9 +97,7 @@ class Windows:
         # Only the newest is ever asked for; with an age that it must have, the newest of those old enough by now.
         age, equal = rest
         old = rows[counted.at[rows] <= now - age]
-        keys = np.zeros(len(counted), dtype=np.int64)
-        keys[base.rows] = base.places // len(counted.order)
-        group = keys[old]
+        group = known.codes[old]
         for path in equal:
             group = np.unique(group, return_inverse=True)[1] * (counted.numbers[path] + 1) + counted.keys[path][old] + 1
         _, newest = np.unique(group[::-1], return_index=True)
@@ -106,20 +106,19 @@ class Windows:
     # -- one window -------------------------------------------------------------------------------
 
     def _evaluate(self, node: Window, rows: Rows) -> pl.Series:
-        counted = self.kinds.get(node.kind)
-        if counted is None:
-            return _all_empty(node, self._keys(node, rows, None) == _UNKNOWN)
-        known = self._sorted(node.kind, _counted_paths(node))
-        keys = self._keys(node, rows, known)
+        stretches = self._stretches(node)
+        keys = stretches.codes[rows]
         alike, residual = _split(node.where)
-        base = self._counted(node, counted, known, alike)
+        if node.function == "count" and stretches.same and any(_is_this(part) for part in residual):
+            return self._itself(alike, residual, rows, keys == UNKNOWN)
+        counted = self.kinds.get(node.kind)
+        base = None if counted is None else self._counted(node, counted, stretches.known, alike)
+        if counted is None or base is None or not len(base.rows):
+            return _all_empty(node, keys == UNKNOWN)
         ask = np.flatnonzero(keys >= 0)
-        ask = ask[base.present[keys[ask]]]
-        many = len(self.own.order)
-        low = keys[ask] * many + self.own.lowest(node.within)[rows[ask]]
-        high = keys[ask] * many + self.own.position[rows[ask]]
-        first = np.searchsorted(base.places, low, side="left")
-        last = np.searchsorted(base.places, high, side="left" if node.function in EARLIER_ONLY else "right")
+        asked = rows[ask]
+        first = base.place(stretches.starts(node.within, asked))
+        last = base.place(stretches.ends(asked, before=node.function in EARLIER_ONLY))
         some = last > first
         ask, first, last = ask[some], first[some], last[some]
         fold = Fold(node, counted, self.own.at)
@@ -132,7 +131,16 @@ class Windows:
                 inner, start, end = self._pairs(base.rows, first[block], last[block], asked, counted, residual)
                 parts.append(fold.over(inner, start, end, asked))
             found = pl.concat(parts) if parts else fold.over(base.rows, first, last, rows[ask])
-        return _spread(node, found, ask, keys == _UNKNOWN)
+        return _spread(node, found, ask, keys == UNKNOWN)
+
+    def _itself(
+        self, alike: tuple[Expression, ...], residual: tuple[Expression, ...], rows: Rows, unknown: Flags
+    ) -> pl.Series:
+        """A count of nothing but the event under test itself: what rules ask to learn whether another one fired."""
+        tests = [part for part in (*alike, *residual) if not _is_this(part)]
+        true = Where(self.own, rows, others={"this": (self.own, rows)}).true(tests)
+        counted = pl.Series(true).cast(pl.Int64)
+        return pl.select(pl.when(~pl.Series(unknown)).then(counted)).to_series() if unknown.any() else counted
 
     def _pairs(
         self, rows: Rows, first: Rows, last: Rows, asked: Rows, counted: KindColumns, residual: Sequence[Expression]
@@ -149,45 +157,46 @@ class Windows:
 
     # -- keys -------------------------------------------------------------------------------------
 
-    def _sorted(self, kind: str, paths: tuple[str, ...]) -> _Sorted:
+    def _sorted(self, kind: str, paths: tuple[str, ...]) -> SortedKeys:
         index = ("sorted", kind, paths)
         if index not in self.shared:
-            self.shared[index] = _sort(self.kinds[kind], paths)
+            self.shared[index] = sorted_keys(self.kinds[kind], paths)
         return self.shared[index]  # type: ignore[no-any-return]  # as put there
 
-    def _keys(self, node: Window, rows: Rows, known: _Sorted | None) -> Rows:
-        """The key of each event under test as a number of the counted ones."""
-        paths = [part.this.path for part in node.by]
+    def _stretches(self, node: Window) -> Stretches:
+        counted = _counted_paths(node)
+        paths = tuple(part.this.path for part in node.by)
         if node.function == "first_seen":
-            paths.append(node.path)
-        columns = [self.own.keys[path][rows] for path in paths]
-        unknown = np.zeros(len(rows), dtype=np.bool_)
-        for column in columns:
-            unknown |= column < 0
-        if known is None:
-            return np.where(unknown, _UNKNOWN, _ABSENT)
-        code = columns[0]
-        for (radix, combinations), column in zip(known.parts, columns[1:], strict=True):
-            code = _places(combinations, code * radix + column, (code >= 0) & (column >= 0))
-        code = np.where(code >= known.size, _ABSENT, code)
-        return np.where(unknown, _UNKNOWN, code)
+            paths = (*paths, node.path)
+        index = ("stretches", self.own.kind, node.kind, paths, counted)
+        if index not in self.shared:
+            known = self._sorted(node.kind, counted) if node.kind in self.kinds else None
+            same = self.own.kind == node.kind and paths == counted
+            self.shared[index] = Stretches(self.own, paths, known, same)
+        return self.shared[index]  # type: ignore[no-any-return]  # as put there
 
-    def _counted(self, node: Window, columns: KindColumns, known: _Sorted, alike: tuple[Expression, ...]) -> _Counted:
+    def _counted(
+        self, node: Window, columns: KindColumns, known: SortedKeys | None, alike: tuple[Expression, ...]
+    ) -> _Counted:
+        assert known is not None
         needs = node.path if node.path and node.function not in ("first_seen", "count") else ""
         index = ("counted", node.kind, _counted_paths(node), alike, needs)
         if index not in self.shared:
-            rows, keys = known.rows, known.keys
+            self.shared[index] = _Counted(known.rows, None)
             if alike or needs:
-                flags = Where(columns).true(alike)
-                if needs:
-                    flags = flags & columns.column(needs).is_not_null().to_numpy()
-                kept = flags[rows]
-                rows, keys = rows[kept], keys[kept]
-            present = np.zeros(known.size, dtype=np.bool_)
-            present[keys] = True
-            places = keys * len(columns.order) + columns.position[rows]
-            self.shared[index] = _Counted(rows, places, present)
+                kept = self._holding(columns, alike, needs)[known.rows]
+                before = np.zeros(len(kept) + 1, dtype=np.int32)
+                np.cumsum(kept, out=before[1:])
+                self.shared[index] = _Counted(known.rows[kept], before)
         return self.shared[index]  # type: ignore[no-any-return]  # as put there
+
+    def _holding(self, columns: KindColumns, alike: tuple[Expression, ...], needs: str) -> Flags:
+        """The rows on which all of ``alike`` is true and ``needs`` is known."""
+        index = ("holding", columns.kind, alike)
+        if index not in self.shared:
+            self.shared[index] = Where(columns).true(alike)
+        flags: Flags = self.shared[index]
+        return flags & columns.column(needs).is_not_null().to_numpy() if needs else flags
 
 
 def _split(where: Expression | None) -> tuple[tuple[Expression, ...], tuple[Expression, ...]]:
@@ -243,34 +252,17 @@ def _equal_path(node: Expression) -> str:
     return bare[0] if len(sides) == 2 and len(bare) == 1 else ""
 
 
+def _is_this(node: Expression) -> bool:
+    """``id == this.id``: only the event under test itself."""
+    if not isinstance(node, Compare) or node.op != "==":
+        return False
+    sides = {(side.scope, side.path) for side in (node.left, node.right) if isinstance(side, Field)}
+    return sides == {("", "id"), ("this", "id")}
+
+
 def _counted_paths(node: Window) -> tuple[str, ...]:
     paths = tuple(part.counted for part in node.by)
     return (*paths, node.path) if node.function == "first_seen" else paths
-
-
-def _sort(columns: KindColumns, paths: Sequence[str]) -> _Sorted:
-    code = columns.keys[paths[0]]
-    size = columns.numbers[paths[0]]
-    parts = []
-    for path in paths[1:]:
-        other, radix = columns.keys[path], columns.numbers[path] or 1
-        both = (code >= 0) & (other >= 0)
-        combined = code * radix + other
-        combinations = np.unique(combined[both])
-        code = np.where(both, np.searchsorted(combinations, combined), _UNKNOWN)
-        size = len(combinations)
-        parts.append((radix, combinations))
-    rows = np.flatnonzero(code >= 0)
-    rows = rows[np.argsort(code[rows], kind="stable")].astype(np.int64)
-    return _Sorted(rows, code[rows], size, tuple(parts))
-
-
-def _places(combinations: Rows, wanted: Rows, known: Flags) -> Rows:
-    """The numbers of combinations, `_ABSENT` for one that does not occur."""
-    place = np.searchsorted(combinations, wanted)
-    inside = known & (place < len(combinations))
-    inside[inside] = combinations[place[inside]] == wanted[inside]
-    return np.where(inside, place, _ABSENT)
 
 
 def _among(rows: Rows, have: Rows) -> Flags:

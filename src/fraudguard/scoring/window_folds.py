@@ -79,21 +79,32 @@ class Fold:
 
     def _distinct(self, rows: Rows, first: Rows, last: Rows) -> Rows:
         codes = self.counted.keys[self.node.path][rows]
-        radix = self.counted.numbers[self.node.path] or 1
         sizes = last - first
         found = np.zeros(len(first), dtype=np.int64)
         crowded = sizes > _CROWDED
         few = np.flatnonzero(~crowded)
+        before = _same_before(codes)
         for block in blocks(sizes[few]):
             chosen = few[block]
             pair, place = expanded(first[chosen], sizes[chosen])
-            different = np.unique(pair * radix + codes[place])
-            found[chosen] = np.bincount(different // radix, minlength=len(chosen))
+            new = before[place] < first[chosen][pair]  # the first of its value in the stretch
+            found[chosen] = np.bincount(pair[new], minlength=len(chosen))
         many = np.flatnonzero(crowded)
         if len(many):
             many = many[np.argsort(last[many], kind="stable")]
             found[many] = list(_along(codes.tolist(), first[many].tolist(), last[many].tolist()))
         return found
+
+
+def _same_before(codes: Rows) -> Rows:
+    """Of each place the last one before it with the same code, -1 where there is none."""
+    many = max(len(codes), 1)
+    both = np.sort(codes * many + np.arange(len(codes)))
+    place = both % many
+    found = np.full(len(codes), -1, dtype=np.int64)
+    same = both[1:] // many == both[:-1] // many
+    found[place[1:][same]] = place[:-1][same]
+    return found
 
 
 def _along(codes: Sequence[int], first: Sequence[int], last: Sequence[int]) -> Iterator[int]:
