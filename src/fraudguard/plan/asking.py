@@ -8,12 +8,12 @@ from typing import Any
 
 from fraudguard.pack.tree import And, Compare, Expression, Fired, Literal, Or, Window
 
-__all__ = ["EMPTY", "asked_rules", "fails_empty"]
+__all__ = ["EMPTY", "HOLDS", "asked_rules", "fails_empty"]
 
 EMPTY: Mapping[str, int | bool] = {"count": 0, "sum": 0, "distinct": 0, "first_seen": True}
 """The value of an empty window by function; of the others it is unknown."""
 
-_HOLDS: Mapping[str, Callable[[Any, Any], bool]] = {
+HOLDS: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -21,6 +21,7 @@ _HOLDS: Mapping[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
 }
+"""What a comparison of two known values says."""
 
 
 def asked_rules(window: Window) -> tuple[frozenset[str], ...]:
@@ -35,7 +36,7 @@ def fails_empty(node: Compare, wanted: bool = True) -> bool:
     value = EMPTY.get(node.left.function)
     if value is None:
         return True
-    return isinstance(node.right, Literal) and _HOLDS[node.op](value, node.right.value) is not wanted
+    return isinstance(node.right, Literal) and HOLDS[node.op](value, node.right.value) is not wanted
 
 
 def _needed(node: Expression) -> list[frozenset[str]]:

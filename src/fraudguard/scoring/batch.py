@@ -14,10 +14,11 @@ from fraudguard.events.tables import event_of
 from fraudguard.pack.checked import CheckedRule
 from fraudguard.pack.tree import Type, Window, walk
 from fraudguard.scoring.carrying import carried_rows
-from fraudguard.scoring.columnar import Columnar, Hits, Place
+from fraudguard.scoring.columnar import Columnar
 from fraudguard.scoring.columns import Flags, Rows
 from fraudguard.scoring.decision import Decision
 from fraudguard.scoring.engine import Engine
+from fraudguard.scoring.hits import Hits, Place
 from fraudguard.scoring.risk import Entry
 
 __all__ = ["Batch", "Scored"]
@@ -266,7 +267,8 @@ class Batch:
             for row in range(lead.carried, len(lead)):
                 rules.setdefault(("lead", row), [])
         for place in sorted(rules, key=hits.position):
-            yield self.engine.decide(event(place), rules[place], values.get(place, {}), hits.completed.get(place, {}))
+            chains = {rule: told() for rule, told in hits.completed.get(place, {}).items()}
+            yield self.engine.decide(event(place), rules[place], values.get(place, {}), chains)
 
     def _window_values(self, chosen: Rows, hits: Hits) -> dict[Place, dict[int, object]]:
         """What the windows of the rules that fired had counted, by event and place of the window."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from fraudguard.scoring.columnar import Columnar, Hits, step_name
+from fraudguard.scoring.columnar import Columnar
 from fraudguard.scoring.columns import Flags
+from fraudguard.scoring.hits import Hits, step_name
 
 __all__ = ["carried_rows"]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -19,8 +20,8 @@ from fraudguard.scoring.chains_durable import DurableMatcher, Prepared
 from fraudguard.scoring.decision import ChainEvent
 from fraudguard.scoring.packed import candidate_shelf
 from fraudguard.scoring.pools import Direct, Pool
-from fraudguard.scoring.search import Candidate, Matcher, Position
-from fraudguard.scoring.wording import Facts, FixedFacts, template_paths
+from fraudguard.scoring.search import Candidate, Matcher, Position, Told
+from fraudguard.scoring.wording import Facts, FixedFacts, LateFacts, template_paths
 
 __all__ = ["ChainState", "Chains", "Completed"]
 
@@ -66,7 +67,7 @@ class Chains:
         self._durable = [DurableMatcher(one, native) for one, native in pairs]
         self._direct = [Direct(one, plan.joins) if Direct.fits(one) else None for one in plan.sequences]
         self._by_rule = [[(i, step) for i, step in enumerate(one.steps) if step.rule] for one in plan.sequences]
-        self._told = _told(plan)
+        self._hearing = _hearing(plan)
         self._ends = [frozenset(range(0 if one.any_order else one.need - 1, len(one.steps))) for one in plan.sequences]
         shown = [[template_paths(plan.rules[one.rule], step.name) for step in one.steps] for one in plan.sequences]
         self._shown: list[Sequence[Any]] = [paths if any(paths) else () for paths in shown]
@@ -100,7 +101,7 @@ class Chains:
             else:
                 takes[sequence] = {step: values}
         for rule in fired:
-            for number in self._told.get(rule, ()):
+            for number in self._hearing.get(rule, ()):
                 takes.setdefault(number, {})
         for number in self._plan.sequence_levels.get(level, ()):
             taken = takes.get(number)
@@ -114,25 +115,32 @@ class Chains:
                         taken[i] = tuple(_captured(event, slot, self._plan) for slot in planned.captures)
                 breaks = any(rule in fired for rule in plan.unless)
             if taken or breaks:
-                self._one(plan, event, (at, event_id), person, taken, breaks, fired)
+                key = self._key(plan, event, person)
+                if key is None:
+                    continue
+                chain = self._one(plan, key, (at, event_id), partial(Facts, event), taken, breaks)
+                if chain is not None:
+                    self.completed[plan.rule] = self._told(plan, chain)
+                    fired.append(plan.rule)
 
     def match(
         self,
         plan: SequencePlan,
-        event: Event,
-        person: str | None,
+        key: Any,
+        position: Position,
+        event: Callable[[], Event],
         steps: Mapping[int, tuple[Any, ...]],
         *,
         breaks: bool,
-    ) -> Completed | None:
+    ) -> Callable[[], Completed] | None:
         """
         Let one sequence alone take an event: its captured values by step, and whether it breaks what began before.
 
-        The chain that it completes, if any.
+        ``key`` stands for the values the sequence is kept by. Returns what tells the chain that it completes, if any;
+        the events are asked for only then.
         """
-        self.begin(self.floor, idle=False)
-        self._one(plan, event, (event.at_us, event.id), person, dict(steps), breaks, [])
-        return self.completed.get(plan.rule)
+        chain = self._one(plan, key, position, partial(LateFacts, event), dict(steps), breaks)
+        return None if chain is None else partial(self._told, plan, chain)
 
     def forget(self, position: Position, marks: Iterable[tuple[int, Any]] | None) -> None:
         """Take back what an event left here; without its marks every key is searched."""
@@ -159,22 +167,18 @@ class Chains:
     def _one(
         self,
         plan: SequencePlan,
-        event: Event,
+        key: Any,
         position: Position,
-        person: str | None,
+        facts: Callable[[Sequence[Any]], Told],
         taken: dict[int, tuple[Any, ...]],
         breaks: bool,  # private
-        fired: list[str],
-    ) -> None:
-        key = self._key(plan, event, person)
-        if key is None:
-            return
+    ) -> list[tuple[Candidate, int]] | None:
         state = self.states[plan.number]
         if breaks:
             insort(state.breakers.setdefault(key, []), position)
             self.marks.append((plan.number, key))
         if not taken:
-            return
+            return None
         pool = state.candidates.find(key)
         candidate = Candidate(position, taken, _NO_FACTS)
         chain = None
@@ -183,7 +187,7 @@ class Chains:
         kept = not plan.kept.isdisjoint(taken)
         if kept or chain is not None:
             shows = self._shown[plan.number]
-            candidate.facts = Facts(event, [path for step in taken for path in shows[step]] if shows else ())
+            candidate.facts = facts([path for step in taken for path in shows[step]] if shows else ())
         if kept:
             if type(pool) is not Pool:
                 pool = self._pool(state, key, pool)
@@ -191,17 +195,18 @@ class Chains:
                 _forget_pairs(pool)
             if not breaks:
                 self.marks.append((plan.number, key))
-        if chain is not None:
-            shown: dict[str, str] = {}
-            shows = self._shown[plan.number]
-            for one, step in chain if shows else ():  # an event that could take several steps tells the one it took
-                told = one.facts.shown()
-                shown |= {name: told[name] for name, _ in shows[step] if name in told}
-            events = tuple(
-                ChainEvent(_step_name(plan, step), c.position[1], c.position[0], c.facts.text()) for c, step in chain
-            )
-            self.completed[plan.rule] = Completed(events, shown)
-            fired.append(plan.rule)
+        return chain
+
+    def _told(self, plan: SequencePlan, chain: Iterable[tuple[Candidate, int]]) -> Completed:
+        shown: dict[str, str] = {}
+        shows = self._shown[plan.number]
+        for one, step in chain if shows else ():  # an event that could take several steps tells the one it took
+            told = one.facts.shown()
+            shown |= {name: told[name] for name, _ in shows[step] if name in told}
+        events = tuple(
+            ChainEvent(_step_name(plan, step), c.position[1], c.position[0], c.facts.text()) for c, step in chain
+        )
+        return Completed(events, shown)
 
     @staticmethod
     def _pool(state: ChainState, key: Any, known: list[Candidate] | None) -> Pool:
@@ -251,7 +256,7 @@ class Chains:
         return self._matchers[plan.number].find(candidates, candidates[first:until], last)
 
 
-def _told(plan: Plan) -> dict[str, list[int]]:
+def _hearing(plan: Plan) -> dict[str, list[int]]:
     """Of each rule the sequences that must hear when it fires."""
     found: dict[str, list[int]] = {}
     for one in plan.sequences:

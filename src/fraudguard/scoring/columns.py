@@ -12,7 +12,8 @@ import polars as pl
 
 from fraudguard.events.tables import table_schema
 from fraudguard.pack.checked import CheckedPack
-from fraudguard.pack.tree import Expression, Field, Fired, InList, Window
+from fraudguard.pack.tree import Compare, Expression, Field, Fired, InList, Literal, Window
+from fraudguard.plan.asking import HOLDS
 from fraudguard.plan.scopes import rescoped, scopes
 from fraudguard.plan.to_polars import InexactError, TextLeaf, truth, value
 from fraudguard.scoring.text_columns import Phrases, TextColumn, listed
@@ -188,11 +189,34 @@ class Where:
 
     def true(self, nodes: Iterable[Expression], unless: Iterable[Expression] = ()) -> Flags:
         """Where all of ``nodes`` are true and none of ``unless`` is."""
+        nodes, unless = tuple(nodes), tuple(unless)
+        if len(nodes) == 1 and not unless:
+            found = self._compared(nodes[0])
+            if found is not None:
+                return found
         tests = [truth(node, self).fill_null(False) for node in nodes]
         tests += [~truth(node, self).fill_null(False) for node in unless]
         if not tests:
             return np.ones(self.height, dtype=np.bool_)
         return _full(self.select([pl.all_horizontal(tests)])["0"], self.height).to_numpy()
+
+    def _compared(self, node: Expression) -> Flags | None:
+        """`true` of a window against a number, as most conditions on windows are, without the way through a query."""
+        if (
+            self.windows is None
+            or not isinstance(node, Compare)
+            or not isinstance(node.left, Window)
+            or not isinstance(node.right, Literal)
+            or isinstance(node.right.value, str)
+        ):
+            return None
+        series = self.windows.values(node.left, self.rows)
+        if not series.dtype.is_numeric():
+            return None
+        unknown = series.is_null().to_numpy() if series.null_count() else None
+        values = series.to_numpy() if unknown is None else series.fill_null(0).to_numpy()
+        found: Flags = np.asarray(HOLDS[node.op](values, node.right.value))
+        return found if unknown is None else found & ~unknown
 
     def masks(self, tests: Sequence[tuple[Sequence[Expression], Sequence[Expression]]]) -> list[pl.Series]:
         """`true` of many pairs of conditions at once; what they share is worked out once."""

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from fraudguard.plan.sequences import SequencePlan
-from fraudguard.scoring.wording import Facts, FixedFacts
+from fraudguard.scoring.wording import Facts, FixedFacts, LateFacts
 
-__all__ = ["MOST_TRIES", "Candidate", "Matcher", "Position", "renewed"]
+__all__ = ["MOST_TRIES", "Candidate", "Matcher", "Position", "Told", "renewed"]
 
 MOST_TRIES = 100_000
 """How many placements of an event one search tries before it gives up: some tenths of a second."""
 
 Position = tuple[int, str]
+Told = Facts | FixedFacts | LateFacts
 _Steps = tuple[int, ...]
 
 
@@ -30,7 +31,7 @@ class Candidate:
 
     position: Position
     steps: dict[int, tuple[Any, ...]] = field(compare=False)
-    facts: Facts | FixedFacts = field(compare=False)
+    facts: Told = field(compare=False)
     later: dict[tuple[int, int], tuple[Position, list[Candidate]]] = field(
         default_factory=dict, compare=False, repr=False
     )

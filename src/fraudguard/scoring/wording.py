@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -14,7 +14,18 @@ from fraudguard.events.money import format_yuan
 from fraudguard.pack.checked import CheckedRule, Template
 from fraudguard.pack.tree import Type
 
-__all__ = ["SOMEBODY", "UNKNOWN", "Facts", "FixedFacts", "clock", "sentence", "shown", "shown_value", "template_paths"]
+__all__ = [
+    "SOMEBODY",
+    "UNKNOWN",
+    "Facts",
+    "FixedFacts",
+    "LateFacts",
+    "clock",
+    "sentence",
+    "shown",
+    "shown_value",
+    "template_paths",
+]
 
 UNKNOWN = "（未知）"
 SOMEBODY = "对方"
@@ -146,6 +157,24 @@ class Facts:
     def shown(self) -> dict[str, str]:
         """The masked values a sentence may repeat, by name."""
         return {name: _told(self._event_kind, path, value) for name, path, value in self._named}
+
+
+class LateFacts:
+    """`Facts` of an event that is at hand later too: taken when somebody asks."""
+
+    __slots__ = ("_event", "_paths")
+
+    def __init__(self, event: Callable[[], Event], paths: Sequence[tuple[str, str]]) -> None:
+        self._event = event
+        self._paths = paths
+
+    def text(self) -> str:
+        """As of `Facts`."""
+        return Facts(self._event(), self._paths).text()
+
+    def shown(self) -> dict[str, str]:
+        """As of `Facts`."""
+        return Facts(self._event(), self._paths).shown()
 
 
 class FixedFacts(NamedTuple):
