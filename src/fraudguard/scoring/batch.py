@@ -18,13 +18,13 @@ from fraudguard.scoring.columnar import Columnar
 from fraudguard.scoring.columns import Flags, Rows
 from fraudguard.scoring.decision import Decision
 from fraudguard.scoring.engine import Engine
+from fraudguard.scoring.found import Found, found_in
 from fraudguard.scoring.hits import Hits, Place
 from fraudguard.scoring.risk import Entry
 
 __all__ = ["Batch", "Scored"]
 
 _HOUR = 3_600_000_000
-_RULE, _KIND, _ROW, _POSITION, _SUBJECT, _CODE = range(6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ class Batch:
         self.columnar = Columnar(plan)
         self._rules = plan.pack.rules
         self._numbers = {rule.id: number for number, rule in enumerate(self._rules)}
+        self._subjects = {rule.id: rule.subject for rule in self._rules}
         self._paths = sorted({rule.subject for rule in self._rules} | {"person.key"})
         self._horizon = max((group.horizon + 1 for group in plan.pack.groups.values()), default=0) * _HOUR
         self._extras = {name: str(kind.value) for name, kind in plan.pack.settings.extra.items()}
@@ -130,9 +131,10 @@ class Batch:
         decisions: tuple[Decision, ...] = ()
         findings = _no_findings()
         if not observe:
-            found = self._found(hits)
-            told = self._concerning(found, hits, last)
-            findings = self._table(found, told, hits)
+            found = found_in(hits, self._numbers, self._subjects, self._paths)
+            statuses = self._statuses(found, hits)
+            told = self._concerning(found, statuses, hits, last)
+            findings = self._table(found, statuses, told, hits)
             decisions = tuple(self._decisions(found, told, hits, event))
         self._carried, self._fired = carried_rows(hits, self.columnar)
         return Scored(sum(frame.height for frame in frames.values()), decisions, findings)
@@ -144,102 +146,73 @@ class Batch:
 
     # -- findings ---------------------------------------------------------------------------------
 
-    def _found(self, hits: Hits) -> Rows:
-        """Every finding as a row of numbers: rule, kind, row, position, subject path, subject; by position and rule."""
-        kinds = list(hits.columns)
-        parts = []
-        for (kind, rule), rows in hits.rows.items():
-            own, source = hits.columns[kind], self.engine.plan.rules[rule]
-            codes = own.keys.get(source.subject)
-            part = np.empty((6, len(rows)), dtype=np.int64)
-            part[_RULE] = self._numbers[rule]
-            part[_KIND] = kinds.index(kind)
-            part[_ROW] = rows
-            part[_POSITION] = own.position[rows]
-            part[_SUBJECT] = self._paths.index(source.subject)
-            part[_CODE] = -1 if codes is None else codes[rows]
-            parts.append(part)
-        if not parts:
-            return np.empty((6, 0), dtype=np.int64)
-        found = np.concatenate(parts, axis=1)
-        return found[:, np.argsort(found[_POSITION], kind="stable")]
-
-    def _statuses(self, found: Rows, hits: Hits) -> np.ndarray:
+    def _statuses(self, found: Found, hits: Hits) -> np.ndarray:
         """``active``, ``shadow`` or ``snoozed`` of each finding."""
-        statuses = np.array([rule.status for rule in self._rules], dtype=object)[found[_RULE]]
-        pack, kinds = self.engine.plan.pack, list(hits.columns)
-        snoozed = {
+        statuses = np.array([rule.status for rule in self._rules], dtype=object)[found.rule]
+        pack, kinds = self.engine.plan.pack, list(hits.columns.values())
+        snoozed = [
             number for number, rule in enumerate(self._rules) if rule.status == "active" and rule.id in pack.snoozes
-        }
-        for place in np.flatnonzero(np.isin(found[_RULE], list(snoozed))).tolist() if snoozed else ():
-            rule, kind, row = (int(found[i, place]) for i in (_RULE, _KIND, _ROW))
-            own, source = hits.columns[kinds[kind]], self._rules[rule]
+        ]
+        for place in np.flatnonzero(np.isin(found.rule, snoozed)).tolist() if snoozed else ():
+            own, source = kinds[int(found.kind[place])], self._rules[int(found.rule[place])]
+            row = int(found.row[place])
             who = own.value(source.subject, row)
             if pack.snooze(source.id, None if who is None else str(who), int(own.at[row])) is not None:
                 statuses[place] = "snoozed"
-        return statuses  # type: ignore[no-any-return]  # an array of objects
+        return statuses
 
-    def _concerning(self, found: Rows, hits: Hits, last: int) -> Flags:
+    def _concerning(self, found: Found, statuses: np.ndarray, hits: Hits, last: int) -> Flags:
         """Which findings are about somebody with a core finding now or lately; the others are kept for later."""
-        statuses = self._statuses(found, hits)
-        core = np.array([rule.role == "core" for rule in self._rules], dtype=np.bool_)[found[_RULE]]
+        core = np.array([rule.role == "core" for rule in self._rules], dtype=np.bool_)[found.rule]
         counts = core & (statuses == "active")
-        told: Flags = (found[_CODE] < 0) & np.isin(found[_POSITION], self._alarms_of_nobody(found[:, counts], hits))
+        at, people = found.leads
+        alarms = np.union1d(found.position[counts & (found.who < 0)], at[people < 0])
+        told: Flags = (found.who < 0) & np.isin(found.position, alarms)  # an event that is a subject itself
         for number, path in enumerate(self._paths):
-            about = (found[_SUBJECT] == number) & (found[_CODE] >= 0)
+            about = (found.path == number) & (found.who >= 0)
             suspected = self._suspected.setdefault(path, {})
-            names = _Names(hits, path)
-            now = np.unique(found[_CODE][about & counts])
-            if path == "person.key" and "lead" in hits.columns:
-                lead = hits.columns["lead"]
-                now = np.union1d(now, lead.keys[path][lead.carried :])
-            now = now[now >= 0]
-            fresh = names.of(now)
-            for value, rule, at, event_id in self._alone.take(path, fresh):
-                self._remember(path, value, self._rules[self._numbers[rule]], at, event_id)
+            now = np.unique(found.who[about & counts])
+            if path == "person.key":
+                now = np.union1d(now, people[people >= 0])
+            fresh = sorted(found.names[number].gather(now).to_list())
+            for value, rule, when, event_id in self._alone.take(path, fresh):
+                self._remember(path, value, self._rules[self._numbers[rule]], when, event_id)
             suspected |= dict.fromkeys(fresh, last)
-            told |= about & np.isin(found[_CODE], names.codes(suspected))
-            for value in [value for value, at in suspected.items() if at <= last - self._horizon]:
+            if suspected:
+                known = found.names[number].is_in(list(suspected)).to_numpy()
+                told[about] |= known[found.who[about]]
+            for value in [value for value, when in suspected.items() if when <= last - self._horizon]:
                 del suspected[value]  # nothing of theirs counts for any event of the next chunk
-        self._keep(found, ~told & (statuses == "active") & (found[_CODE] >= 0), hits, last)
+        points = np.array([rule.points > 0 for rule in self._rules], dtype=np.bool_)[found.rule]
+        self._keep(found.where(~told & (statuses == "active") & (found.who >= 0) & points), hits, last)
         return told
 
-    def _alarms_of_nobody(self, core: Rows, hits: Hits) -> Rows:
-        """The positions of events that are subjects themselves, nobody else being known, and have a core finding."""
-        positions: Rows = core[_POSITION][core[_CODE] < 0]
-        lead = hits.columns.get("lead")
-        if lead is None:
-            return positions
-        return np.union1d(positions, lead.position[lead.carried :][lead.keys["person.key"][lead.carried :] < 0])
-
-    def _keep(self, found: Rows, alone: Flags, hits: Hits, last: int) -> None:
+    def _keep(self, found: Found, hits: Hits, last: int) -> None:
         """Put support findings aside."""
-        points = np.array([rule.points > 0 for rule in self._rules], dtype=np.bool_)[found[_RULE]]
-        chosen = found[:, alone & points]
-        frames = []
-        for (kind, path), part in self._by_subject(chosen, hits):
-            own = hits.columns[kind]
-            frames.append(
-                pl.DataFrame(
-                    {
-                        "path": pl.Series([path]).new_from_index(0, part.shape[1]),
-                        "value": own.column(path).gather(part[_ROW]),
-                        "rule": pl.Series([rule.id for rule in self._rules]).gather(part[_RULE]),
-                        "at": own.at[part[_ROW]],
-                        "id": own.column("id").gather(part[_ROW]),
-                        "position": part[_POSITION],
-                    }
-                )
-            )
-        if frames:
-            self._alone.add(pl.concat(frames).sort("position").drop("position"), last - self._horizon)
+        if not len(found):
+            return
+        ids, at = self._of_events(found, hits)
+        values = pl.Series([None], dtype=pl.String).new_from_index(0, len(found))
+        for number, names in enumerate(found.names):
+            places = np.flatnonzero(found.path == number)
+            values = values.scatter(places, names.gather(found.who[places]))
+        columns = {
+            "path": pl.Series(self._paths).gather(found.path),
+            "value": values,
+            "rule": pl.Series([rule.id for rule in self._rules]).gather(found.rule),
+            "at": at,
+            "id": ids,
+        }
+        self._alone.add(pl.DataFrame(columns), last - self._horizon)
 
-    def _by_subject(self, found: Rows, hits: Hits) -> Iterator[tuple[tuple[str, str], Rows]]:
-        for number, kind in enumerate(hits.columns):
-            for place, path in enumerate(self._paths):
-                chosen = (found[_KIND] == number) & (found[_SUBJECT] == place)
-                if chosen.any():
-                    yield (kind, path), found[:, chosen]
+    @staticmethod
+    def _of_events(found: Found, hits: Hits) -> tuple[pl.Series, Rows]:
+        """The ids and the instants of the events of findings."""
+        ids = pl.Series([None], dtype=pl.String).new_from_index(0, len(found))
+        for kind, places in found.by_kind():
+            own = list(hits.columns.values())[kind]
+            ids = ids.scatter(places, own.column("id").gather(found.row[places]))
+        return ids, hits.order.at[found.position]
 
     def _remember(self, path: str, value: str, rule: CheckedRule, at: int, event_id: str) -> None:
         """Put a support finding of before into the ledger of its subject."""
@@ -255,12 +228,12 @@ class Batch:
 
     # -- decisions --------------------------------------------------------------------------------
 
-    def _decisions(self, found: Rows, told: Flags, hits: Hits, event: Any) -> Iterator[Decision]:
+    def _decisions(self, found: Found, told: Flags, hits: Hits, event: Any) -> Iterator[Decision]:
         kinds = list(hits.columns)
-        chosen = found[:, told]
+        chosen = found.where(told)
         values = self._window_values(chosen, hits)
         rules: dict[Place, list[str]] = {}
-        for rule, kind, row in chosen[:3].T.tolist():
+        for rule, kind, row in zip(chosen.rule.tolist(), chosen.kind.tolist(), chosen.row.tolist(), strict=True):
             rules.setdefault((kinds[kind], row), []).append(self._rules[rule].id)
         if "lead" in hits.columns:
             lead = hits.columns["lead"]
@@ -270,17 +243,17 @@ class Batch:
             chains = {rule: told() for rule, told in hits.completed.get(place, {}).items()}
             yield self.engine.decide(event(place), rules[place], values.get(place, {}), chains)
 
-    def _window_values(self, chosen: Rows, hits: Hits) -> dict[Place, dict[int, object]]:
+    def _window_values(self, chosen: Found, hits: Hits) -> dict[Place, dict[int, object]]:
         """What the windows of the rules that fired had counted, by event and place of the window."""
         found: dict[Place, dict[int, object]] = {}
         kinds = list(hits.columns)
-        for rule in np.unique(chosen[_RULE]).tolist():
+        for rule in np.unique(chosen.rule).tolist():
             nodes = self._nodes.get(self._rules[rule].id, ())
             kind = self._rules[rule].kind
             if not nodes:
                 continue
             places = self.engine.plan.kinds[kind].places
-            rows = np.unique(chosen[_ROW][(chosen[_RULE] == rule) & (chosen[_KIND] == kinds.index(kind))])
+            rows = np.unique(chosen.row[(chosen.rule == rule) & (chosen.kind == kinds.index(kind))])
             for node in nodes:
                 values = hits.windows[kind].values(node, rows).to_list()
                 for row, value in zip(rows.tolist(), values, strict=True):
@@ -296,64 +269,25 @@ class Batch:
 
     # -- all findings -----------------------------------------------------------------------------
 
-    def _table(self, found: Rows, told: Flags, hits: Hits) -> pl.DataFrame:
-        statuses = pl.Series(self._statuses(found, hits).tolist(), dtype=pl.String)
-        frames = []
-        order = np.arange(found.shape[1])
-        numbers = pl.DataFrame(
-            {"rule": found[_RULE], "kind": found[_KIND], "row": found[_ROW], "path": found[_SUBJECT]}
-        )
-        numbers = numbers.with_columns(told=pl.Series(told), status=statuses, order=pl.Series(order))
-        for (kind, path), part in numbers.group_by("kind", "path"):
-            own, name = hits.columns[list(hits.columns)[kind]], self._paths[path]
-            rows = part["row"].to_numpy()
-            ids = own.column("id").gather(rows)
-            frames.append(
-                part.select("order", "told", "status").with_columns(
-                    rule=pl.Series([rule.id for rule in self._rules]).gather(part["rule"]),
-                    event_id=ids,
-                    at=pl.Series(own.at[rows]),
-                    subject=self._subjects(name, own.column(name).gather(rows), ids),
-                )
-            )
-        if not frames:
+    def _table(self, found: Found, statuses: np.ndarray, told: Flags, hits: Hits) -> pl.DataFrame:
+        if not len(found):
             return _no_findings()
-        return pl.concat(frames).sort("order").select(_no_findings().columns)
-
-    def _subjects(self, path: str, values: pl.Series, ids: pl.Series) -> pl.Series:
-        prefix = "person" if path == "person.key" else path
-        distinct = values.drop_nulls().unique()
-        tokens = pl.Series(
-            [f"{prefix}:{self.engine.plan.token(str(one))}" for one in distinct.to_list()], dtype=pl.String
-        )
-        named = values.replace_strict(distinct, tokens, default=None, return_dtype=pl.String)
-        return named.zip_with(named.is_not_null(), "event:" + ids)
-
-
-class _Names:
-    """The values of a subject's path by their numbers, and back, in a chunk."""
-
-    def __init__(self, hits: Hits, path: str) -> None:
-        parts = [
-            pl.DataFrame({"code": own.keys[path], "value": own.column(path).cast(pl.String)})
-            for own in hits.columns.values()
-            if path in own.keys
+        ids, at = self._of_events(found, hits)
+        token = self.engine.plan.token
+        prefixes = ["person" if path == "person.key" else path for path in self._paths]
+        tokens = [
+            [f"{prefix}:{token(str(one))}" for one in names.to_list()]
+            for prefix, names in zip(prefixes, found.names, strict=True)
         ]
-        self._parts = parts
-
-    def of(self, codes: Rows) -> list[str]:
-        """The values of some numbers."""
-        wanted = pl.Series(codes)
-        found = [part.filter(pl.col("code").is_in(wanted.implode())).unique("code") for part in self._parts]
-        return sorted(pl.concat(found)["value"].unique().to_list()) if found and len(codes) else []
-
-    def codes(self, values: Mapping[str, object]) -> Rows:
-        """The numbers of some values."""
-        if not values or not self._parts:
-            return np.zeros(0, dtype=np.int64)
-        wanted = pl.Series(list(values), dtype=pl.String)
-        found = [part.filter(pl.col("value").is_in(wanted.implode()))["code"] for part in self._parts]
-        return np.asarray(pl.concat(found).unique().to_numpy(), dtype=np.int64)
+        columns = {
+            "rule": pl.Series([rule.id for rule in self._rules]).gather(found.rule),
+            "subject": found.subjects(tokens, ids),
+            "event_id": ids,
+            "at": at,
+            "status": pl.Series(statuses.tolist(), dtype=pl.String),
+            "told": told,
+        }
+        return pl.DataFrame(columns)
 
 
 def _no_findings() -> pl.DataFrame:

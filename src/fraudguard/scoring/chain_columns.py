@@ -63,7 +63,7 @@ def match_sequence(plan: Plan, sequence: SequencePlan, hits: Hits, event: Callab
     completed: dict[Place, Callable[[], Completed]] = {}
     for place in sorted(ids, key=hits.position):
         own, row = hits.columns[place[0]], place[1]
-        key = tuple(int(own.keys[path][row]) if path in own.keys else -1 for path in sequence.by)
+        key = tuple(int(own.key(path)[row]) if path in own.schema else -1 for path in sequence.by)
         if min(key) < 0:
             continue
         position = int(own.at[row]), ids[place]
@@ -116,10 +116,10 @@ def _moments(sequence: SequencePlan, hits: Hits, name: str) -> _Moments:
     many = len(hits.order)
     parts: list[list[Any]] = [[], [], [], [], []]
     for number, own in enumerate(hits.columns.values()):
-        if name not in own.fired or sequence.by[0] not in own.keys:
+        if name not in own.fired or sequence.by[0] not in own.schema:
             continue
         rows = np.flatnonzero(own.fired[name]).astype(np.int64)
-        keys = own.keys[sequence.by[0]][rows]
+        keys = own.key(sequence.by[0])[rows]
         rows, keys = rows[keys >= 0], keys[keys >= 0]
         of: Rows = np.full(len(rows), number, dtype=np.int64)
         for part, more in zip(

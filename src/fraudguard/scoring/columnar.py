@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 
 from fraudguard.events import Event
-from fraudguard.events.catalogue import FIELDS, KINDS
 from fraudguard.pack.tree import Expression, Fired, Mentions, Window, walk
 from fraudguard.plan.compile import Plan
 from fraudguard.plan.estimate import chance, cost
@@ -17,10 +16,10 @@ from fraudguard.plan.kind_source import Block, Unit
 from fraudguard.plan.scopes import conjuncts, rescoped, scopes
 from fraudguard.plan.sequences import SequencePlan
 from fraudguard.scoring.chain_columns import match_sequence
-from fraudguard.scoring.columns import Flags, KindColumns, Rows, Where, columns_of, needed_keys
+from fraudguard.scoring.columns import Flags, KindColumns, Rows, Where, columns_of, families_of
 from fraudguard.scoring.hits import Hits, Place, step_name
 from fraudguard.scoring.text_columns import Phrases
-from fraudguard.scoring.window_columns import Windows, equal_paths
+from fraudguard.scoring.window_columns import Windows
 
 __all__ = ["Columnar"]
 
@@ -47,15 +46,7 @@ class Columnar:
         self.windows = [(kind, part) for part, kind in windows.items()]
         self.phrases = Phrases(_bare(part) for _, part in conditions if isinstance(part, Mentions))
         asked = {part.rule for _, part in conditions if isinstance(part, Fired)}
-        self.keyed = needed_keys(self.windows)
-        for _, window in self.windows:
-            self.keyed.setdefault(window.kind, set()).update(equal_paths(window))
-        for kind in KINDS:
-            self.keyed.setdefault(kind, set()).add("person.key")
-        for rule in plan.pack.rules:
-            paths = {rule.subject, *(rule.sequence.by if rule.sequence is not None else ())}
-            for kind in (rule.kind,) if rule.kind else KINDS:
-                self.keyed.setdefault(kind, set()).update(path for path in paths if path in FIELDS[kind])
+        self.families = families_of(windows)
         told = {
             rule
             for sequence in plan.sequences
@@ -79,7 +70,7 @@ class Columnar:
         ``fired`` are the findings and steps on carried rows that windows and sequences ask for, as `kept` gave them.
         Raises `InexactError` when numbers are too large for columns.
         """
-        columns = columns_of(frames, carried, self.plan.pack, self.phrases, self.keyed)
+        columns = columns_of(frames, carried, self.plan.pack, self.phrases, self.families)
         shared: dict[Any, Any] = {}
         hits = Hits(columns, {kind: Windows(own, columns, shared) for kind, own in columns.items()})
         for kind, rules in fired.items():

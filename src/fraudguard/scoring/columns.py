@@ -16,9 +16,10 @@ from fraudguard.pack.tree import Compare, Expression, Field, Fired, InList, Lite
 from fraudguard.plan.asking import HOLDS
 from fraudguard.plan.scopes import rescoped, scopes
 from fraudguard.plan.to_polars import InexactError, TextLeaf, truth, value
+from fraudguard.scoring.coding import coded
 from fraudguard.scoring.text_columns import Phrases, TextColumn, listed
 
-__all__ = ["KindColumns", "Order", "Where", "columns_of", "needed_keys"]
+__all__ = ["KindColumns", "Order", "Where", "columns_of", "families_of"]
 
 Rows = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -44,8 +45,7 @@ class KindColumns:
     The events of one kind, ordered.
 
     ``carried`` is how many rows at the start were scored before: windows see them, nothing is asked about them.
-    ``fired`` maps a rule to the rows on which it fired. ``keys`` are the fields windows are keyed by, as numbers that
-    are the same for the same value in every kind, below ``numbers``; -1 is unknown.
+    ``fired`` maps a rule to the rows on which it fired. ``numbering`` numbers the fields that something is found by.
     """
 
     kind: str
@@ -57,9 +57,8 @@ class KindColumns:
     order: Order
     phrases: Phrases
     schema: Mapping[str, Any]
+    numbering: Numbering
     fired: dict[str, Flags] = field(default_factory=dict)
-    keys: dict[str, Rows] = field(default_factory=dict)
-    numbers: dict[str, int] = field(default_factory=dict)
     sizes: dict[str, float] = field(default_factory=dict)
     texts: dict[str, TextColumn] = field(default_factory=dict)
     lists: dict[Expression, pl.Series] = field(default_factory=dict)
@@ -74,6 +73,14 @@ class KindColumns:
         if found is not None:
             return cast("pl.Series", found)
         return pl.Series(path, [None], dtype=self.schema[path]).new_from_index(0, len(self))
+
+    def key(self, path: str) -> Rows:
+        """A field as numbers that are the same for the same value in every kind; -1 is unknown."""
+        return self.numbering.of(self.kind, path)
+
+    def numbers(self, path: str) -> int:
+        """How many different values a field has in all kinds, together with the fields it is compared with."""
+        return self.numbering.size(path)
 
     def value(self, path: str, row: int) -> Any:
         """The value of a field of one event."""
@@ -247,18 +254,22 @@ def columns_of(
     carried: Mapping[str, int],
     pack: CheckedPack,
     phrases: Phrases,
-    keyed: Mapping[str, Iterable[str]],
+    families: Mapping[str, tuple[str, ...]],
 ) -> dict[str, KindColumns]:
     """
     The tables of all kinds in one order, (at, id).
 
-    Every frame has the columns of `fraudguard.events.tables.table_schema` and is in that order; ``keyed`` are the
-    fields of each kind by which something is found again.
+    Every frame has the columns of `fraudguard.events.tables.table_schema` and is in that order; ``families`` is as in
+    `Numbering`.
     """
     positions, instants = _positions(frames)
     order = Order(instants)
-    made = {
-        kind: KindColumns(
+    extras = {name: declared.value for name, declared in pack.settings.extra.items()}
+    schemas = {kind: table_schema(kind, extras) for kind in frames}
+    made: dict[str, KindColumns] = {}
+    numbering = Numbering(made, families)
+    for kind, frame in frames.items():
+        made[kind] = KindColumns(
             kind,
             frame,
             positions[kind],
@@ -267,12 +278,56 @@ def columns_of(
             pack,
             order,
             phrases,
-            table_schema(kind, {name: declared.value for name, declared in pack.settings.extra.items()}),
+            schemas[kind],
+            numbering,
         )
-        for kind, frame in frames.items()
-    }
-    _number_keys(made, keyed)
     return made
+
+
+@dataclass(eq=False)
+class Numbering:
+    """
+    Numbers for the values of fields by which events are found again, worked out when they are asked for.
+
+    ``families`` maps a field to all fields that windows compare with it; their values are numbered together.
+    """
+
+    kinds: Mapping[str, KindColumns]
+    families: Mapping[str, tuple[str, ...]]
+    _found: dict[tuple[str, str], Rows] = field(default_factory=dict)
+    _sizes: dict[str, int] = field(default_factory=dict)
+
+    def of(self, kind: str, path: str) -> Rows:
+        """The numbers of a kind's field, -1 where it is unknown."""
+        if path not in self._sizes:
+            self._number(self.families.get(path, (path,)))
+        return self._found[kind, path]
+
+    def size(self, path: str) -> int:
+        """How many different values the family of a field has."""
+        if path not in self._sizes:
+            self._number(self.families.get(path, (path,)))
+        return self._sizes[path]
+
+    def _number(self, paths: Iterable[str]) -> None:
+        columns = [(own, path) for path in paths for own in self.kinds.values() if path in own.schema]
+        series = [own.column(path) for own, path in columns]
+        if any(one.dtype != pl.String for one in series):  # whole and other numbers are compared too; -0.0 is 0.0
+            series = [one.cast(pl.Float64) + 0.0 for one in series]
+        codes, values = coded(series)
+        for (own, path), code in zip(columns, codes, strict=True):
+            self._found[own.kind, path] = code
+        self._sizes |= dict.fromkeys(paths, len(values))
+
+
+def families_of(windows: Iterable[Window]) -> dict[str, tuple[str, ...]]:
+    """The fields that windows compare with each other."""
+    found: dict[str, set[str]] = {}
+    for window in windows:
+        for part in window.by:
+            together = found.get(part.counted, {part.counted}) | found.get(part.this.path, {part.this.path})
+            found |= dict.fromkeys(together, together)
+    return {path: tuple(sorted(together)) for path, together in found.items()}
 
 
 def _numbers(series: pl.Series) -> Rows:
@@ -292,38 +347,3 @@ def _positions(frames: Mapping[str, pl.DataFrame]) -> tuple[dict[str, Rows], Row
     kinds = whole["kind"].to_numpy()
     positions = {kind: np.flatnonzero(kinds == number).astype(np.int64) for number, kind in enumerate(frames)}
     return positions, _numbers(whole["at"])
-
-
-def _number_keys(made: Mapping[str, KindColumns], keyed: Mapping[str, Iterable[str]]) -> None:
-    """Give equal values of fields equal numbers in every kind, from 0 on without gaps; -1 is unknown."""
-    texts: list[tuple[KindColumns, str]] = []
-    others: list[tuple[KindColumns, str]] = []
-    for kind, columns in made.items():
-        for path in sorted(keyed.get(kind, ())):
-            (texts if columns.schema[path] == pl.String else others).append((columns, path))
-    if texts:
-        distinct = pl.concat([columns.column(path).drop_nulls().unique() for columns, path in texts]).unique()
-        numbers = pl.Enum(distinct)
-        for columns, path in texts:
-            physical = columns.column(path).cast(numbers).to_physical()
-            columns.keys[path] = _numbers(physical.cast(pl.Int64).fill_null(-1))
-            columns.numbers[path] = len(distinct)
-    if others:
-        values = [columns.column(path).cast(pl.Float64) + 0.0 for columns, path in others]
-        known = pl.concat([series.drop_nulls().unique() for series in values]).unique().sort().to_numpy()
-        for (columns, path), series in zip(others, values, strict=True):
-            places = np.searchsorted(known, series.fill_null(0.0).to_numpy()).astype(np.int64)
-            columns.keys[path] = np.where(series.is_null().to_numpy(), -1, places)
-            columns.numbers[path] = len(known)
-
-
-def needed_keys(windows: Iterable[tuple[str, Window]]) -> dict[str, set[str]]:
-    """Of each kind the fields that windows find events by; ``windows`` are pairs of the rule's kind and a window."""
-    found: dict[str, set[str]] = {}
-    for kind, window in windows:
-        for part in window.by:
-            found.setdefault(window.kind, set()).add(part.counted)
-            found.setdefault(kind, set()).add(part.this.path)
-        if window.function in ("first_seen", "distinct"):
-            found.setdefault(window.kind, set()).add(window.path)
-    return found

@@ -37,11 +37,11 @@ class SortedKeys:
 
 def sorted_keys(columns: KindColumns, paths: Sequence[str]) -> SortedKeys:
     """The rows of a kind by the values of some fields."""
-    code, size = columns.keys[paths[0]], columns.numbers[paths[0]]
+    code, size = columns.key(paths[0]), columns.numbers(paths[0])
     parts = []
     for path in paths[1:]:
-        radix = columns.numbers[path] or 1
-        code, combinations = _combined(code, columns.keys[path], radix)
+        radix = columns.numbers(path) or 1
+        code, combinations = _combined(code, columns.key(path), radix)
         size = len(combinations)
         parts.append((radix, combinations))
     known = np.flatnonzero(code >= 0)
@@ -86,7 +86,7 @@ class Stretches:
         """Of every event under test the number its key has among the counted ones."""
         if self.same and self.known is not None:
             return self.known.codes
-        columns = [self.own.keys[path] for path in self.paths]
+        columns = [self.own.key(path) for path in self.paths]
         unknown = np.zeros(len(self.own), dtype=np.bool_)
         for column in columns:
             unknown |= column < 0

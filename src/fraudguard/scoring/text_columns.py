@@ -12,6 +12,7 @@ import polars as pl
 from fraudguard.pack.checked import ListEntry, ValueList
 from fraudguard.pack.tree import IsWarning, Matches, Mentions
 from fraudguard.plan.to_polars import TextLeaf
+from fraudguard.scoring.coding import coded
 from fraudguard.text import PhraseScanner, compile_pattern, is_warning, normal_form
 
 __all__ = ["Phrases", "TextColumn", "listed"]
@@ -53,8 +54,7 @@ class TextColumn:
 
     @cached_property
     def _coded(self) -> tuple[np.ndarray, list[str]]:
-        distinct = self.series.drop_nulls().unique()
-        codes = self.series.cast(pl.Enum(distinct)).to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
+        (codes,), distinct = coded([self.series])
         return codes, distinct.to_list()
 
     @cached_property

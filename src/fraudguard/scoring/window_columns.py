@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from fraudguard.scoring.columns import Flags, KindColumns, Rows, Where
 from fraudguard.scoring.sorted_keys import UNKNOWN, SortedKeys, Stretches, sorted_keys
 from fraudguard.scoring.window_folds import Fold, blocks, expanded
 
-__all__ = ["Windows", "equal_paths"]
+__all__ = ["Windows"]
 
 _NOTHING: Rows = np.zeros(0, dtype=np.int64)
 
@@ -99,7 +99,7 @@ class Windows:
         old = rows[counted.at[rows] <= now - age]
         group = known.codes[old]
         for path in equal:
-            group = np.unique(group, return_inverse=True)[1] * (counted.numbers[path] + 1) + counted.keys[path][old] + 1
+            group = np.unique(group, return_inverse=True)[1] * (counted.numbers(path) + 1) + counted.key(path)[old] + 1
         _, newest = np.unique(group[::-1], return_index=True)
         return np.concatenate([old[::-1][newest], rows[counted.at[rows] > now - age]])
 
@@ -222,12 +222,6 @@ def _supersedes(residual: Sequence[Expression]) -> tuple[int, tuple[str, ...]] |
         else:
             return None
     return age, tuple(equal)
-
-
-def equal_paths(node: Window) -> Iterator[str]:
-    """The counted event's fields by which `Windows.still_seen` tells events apart, beside the key."""
-    rest = _supersedes(_split(node.where)[1]) if node.function in EARLIER_ONLY else None
-    yield from () if rest is None else rest[1]
 
 
 def _least_age(node: Expression) -> int | None:

@@ -78,7 +78,7 @@ class Fold:
         return pl.select(pl.when(pl.Series(sizes > 0)).then(known)).to_series()
 
     def _distinct(self, rows: Rows, first: Rows, last: Rows) -> Rows:
-        codes = self.counted.keys[self.node.path][rows]
+        codes = self.counted.key(self.node.path)[rows]
         sizes = last - first
         found = np.zeros(len(first), dtype=np.int64)
         crowded = sizes > _CROWDED
