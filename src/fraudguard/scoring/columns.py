@@ -34,6 +34,11 @@ class Order:
     def __len__(self) -> int:
         return len(self.at)
 
+    @property
+    def span(self) -> int:
+        """One more than the microseconds from the first event to the last."""
+        return int(self.at[-1] - self.at[0]) + 1
+
     def after(self, instants: Rows) -> Rows:
         """Of each instant the position of the first event that is later than it."""
         return np.searchsorted(self.at, instants, side="right").astype(np.int64)
@@ -62,7 +67,6 @@ class KindColumns:
     sizes: dict[str, float] = field(default_factory=dict)
     texts: dict[str, TextColumn] = field(default_factory=dict)
     lists: dict[Expression, pl.Series] = field(default_factory=dict)
-    low: dict[int, Rows] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return self.frame.height
@@ -112,13 +116,6 @@ class KindColumns:
             most = self.column(path).cast(pl.Float64).abs().max()
             self.sizes[path] = float(most) if isinstance(most, (int, float)) else 0.0
         return self.sizes[path]
-
-    def lowest(self, within: int) -> Rows:
-        """Of each row the position from which on events are inside a window of that length."""
-        found = self.low.get(within)
-        if found is None:
-            found = self.low[within] = self.order.after(self.at - within)
-        return found
 
 
 @dataclass(slots=True)
@@ -217,6 +214,13 @@ class Where:
             or isinstance(node.right.value, str)
         ):
             return None
+        if node.left.function == "distinct" and node.op in (">", ">="):
+            rows = np.arange(len(self.columns), dtype=np.int64) if self.rows is None else self.rows
+            enough: Flags = np.asarray(HOLDS[node.op](self.windows.sizes(node.left, rows), node.right.value))
+            if not enough.all():  # fewer events, fewer different values
+                inner = Where(self.columns, rows[enough], self.windows)
+                enough[enough] = inner.true((node,))
+                return enough
         series = self.windows.values(node.left, self.rows)
         if not series.dtype.is_numeric():
             return None

@@ -16,6 +16,7 @@ __all__ = ["ABSENT", "UNKNOWN", "SortedKeys", "Stretches", "sorted_keys"]
 UNKNOWN, ABSENT = -1, -2
 """The number of a key that is not known, and of one that no counted event has."""
 
+_LARGEST = 2**62
 _ALL = 4  # when a quarter of the rows was asked for, the others are worked out along with them: in order it is cheap
 
 
@@ -25,12 +26,14 @@ class SortedKeys:
     The rows of a kind by (key, position).
 
     ``codes`` are the numbers of the keys of all rows, from 0 to ``size``. ``rows`` are those whose key is known;
-    ``places`` of them are key and position in one number. ``parts`` number the combinations of a key of several fields.
+    ``places`` of them are key and position in one number, ``clock`` key and instant, ``None`` when that would be too
+    large. ``parts`` number the combinations of a key of several fields.
     """
 
     codes: Rows
     rows: Rows
     places: Rows
+    clock: Rows | None
     size: int
     parts: tuple[tuple[int, Rows], ...]
 
@@ -49,7 +52,9 @@ def sorted_keys(columns: KindColumns, paths: Sequence[str]) -> SortedKeys:
     both = np.sort(code[known] * many + known)  # much faster than an order of the codes
     keys = both // many
     rows = both - keys * many
-    return SortedKeys(code, rows, keys * len(columns.order) + columns.position[rows], size, tuple(parts))
+    order = columns.order
+    clock = keys * order.span + (columns.at[rows] - order.at[0]) if size * order.span < _LARGEST else None
+    return SortedKeys(code, rows, keys * len(order) + columns.position[rows], clock, size, tuple(parts))
 
 
 def _combined(code: Rows, other: Rows, radix: int) -> tuple[Rows, Rows]:
@@ -100,28 +105,45 @@ class Stretches:
 
     def starts(self, within: int, rows: Rows) -> Rows:
         """The place of the first row inside the window of each of ``rows``, whose keys are known."""
-        return self._places("start", within, rows, lambda: self.own.lowest(within))
+
+        def search(asked: Rows) -> Rows:
+            known, order = self._counted, self.own.order
+            if known.clock is None:
+                lowest = order.after(self.own.at[asked] - within)
+                return np.searchsorted(known.places, self.codes[asked] * len(order) + lowest)
+            since = np.maximum(self.own.at[asked] - (order.at[0] + within), -1)  # before the first: the whole key
+            wanted: Rows = self.codes[asked] * order.span + since
+            return np.searchsorted(known.clock, wanted, side="right")
+
+        return self._shared("start", within, rows, search)
 
     def ends(self, rows: Rows, *, before: bool) -> Rows:
         """The place after the last row at or (``before``) strictly before each of ``rows``."""
         past = 0 if before else 1
-        return self._places("end", past, rows, lambda: self.own.position + past)
 
-    def _places(self, what: str, which: int, rows: Rows, position: Callable[[], Rows]) -> Rows:
-        assert self.known is not None
+        def search(asked: Rows) -> Rows:
+            if self.same and len(asked) == len(self._order):
+                return np.arange(past, len(asked) + past, dtype=np.int64)
+            wanted = self.codes[asked] * len(self.own.order) + self.own.position[asked] + past
+            return np.searchsorted(self._counted.places, wanted)
+
+        return self._shared("end", past, rows, search)
+
+    @property
+    def _counted(self) -> SortedKeys:
+        assert self.known is not None  # whose keys are known, is said above
+        return self.known
+
+    def _shared(self, what: str, which: int, rows: Rows, search: Callable[[Rows], Rows]) -> Rows:
+        """Places by a search that is done for all rows, in their order, when many of them were asked for."""
         index = what, which
         found = self._found.get(index)
         if found is None:
-            many = len(self.own.order)
             self._asked[index] += len(rows)
             if self._asked[index] * _ALL < len(self.own) - self.own.carried:
-                return np.searchsorted(self.known.places, self.codes[rows] * many + position()[rows])
+                return search(rows)
             found = np.zeros(len(self.own), dtype=np.int32)
-            if self.same and what == "end":
-                found[self._order] = np.arange(which, len(self._order) + which, dtype=np.int32)
-            else:
-                asked = self._order
-                found[asked] = np.searchsorted(self.known.places, self.codes[asked] * many + position()[asked])
+            found[self._order] = search(self._order)
             self._found[index] = found
         return found[rows].astype(np.int64)
 

@@ -17,7 +17,7 @@ from fraudguard.plan.scopes import conjuncts, scopes
 from fraudguard.plan.windows import EARLIER_ONLY
 from fraudguard.scoring.columns import Flags, KindColumns, Rows, Where
 from fraudguard.scoring.sorted_keys import UNKNOWN, SortedKeys, Stretches, sorted_keys
-from fraudguard.scoring.window_folds import Fold, blocks, expanded
+from fraudguard.scoring.window_folds import Fold, blocks, expanded, same_before
 
 __all__ = ["Windows"]
 
@@ -34,10 +34,17 @@ class _Counted:
 
     rows: Rows
     before: npt.NDArray[np.int32] | None
+    earlier: dict[str, Rows] = field(default_factory=dict)
 
     def place(self, places: Rows) -> Rows:
         """The places among what is counted."""
         return places if self.before is None else self.before[places].astype(np.int64)
+
+    def same_before(self, path: str, columns: KindColumns) -> Rows:
+        """Of each place the last one before it with the same value of a field; worked out once."""
+        if path not in self.earlier:
+            self.earlier[path] = same_before(columns.key(path)[self.rows])
+        return self.earlier[path]
 
 
 @dataclass(eq=False)
@@ -82,6 +89,17 @@ class Windows:
             return counted.size(node.path)
         return node.within / 1e6 if node.function == "seconds_since" else float(len(counted))
 
+    def sizes(self, node: Window, rows: Rows) -> Rows:
+        """How many events the window of each of ``rows`` holds at most."""
+        stretches = self._stretches(node)
+        found = np.zeros(len(rows), dtype=np.int64)
+        ask = np.flatnonzero(stretches.codes[rows] >= 0)
+        if stretches.known is not None:
+            base = self._counted(node, self.kinds[node.kind], stretches.known, _split(node.where)[0])
+            first, last = _stretch(node, stretches, base, rows[ask])
+            found[ask] = last - first
+        return found
+
     def still_seen(self, node: Window, now: int) -> Rows:
         """The rows that the window of an event at ``now`` or later may still count."""
         alike, residual = _split(node.where)
@@ -116,13 +134,13 @@ class Windows:
         if counted is None or base is None or not len(base.rows):
             return _all_empty(node, keys == UNKNOWN)
         ask = np.flatnonzero(keys >= 0)
-        asked = rows[ask]
-        first = base.place(stretches.starts(node.within, asked))
-        last = base.place(stretches.ends(asked, before=node.function in EARLIER_ONLY))
+        first, last = _stretch(node, stretches, base, rows[ask])
         some = last > first
         ask, first, last = ask[some], first[some], last[some]
         fold = Fold(node, counted, self.own.at)
         if not residual:
+            if node.function == "distinct":
+                fold.before = base.same_before(node.path, counted)
             found = fold.over(base.rows, first, last, rows[ask])
         else:
             parts = []
@@ -197,6 +215,12 @@ class Windows:
             self.shared[index] = Where(columns).true(alike)
         flags: Flags = self.shared[index]
         return flags & columns.column(needs).is_not_null().to_numpy() if needs else flags
+
+
+def _stretch(node: Window, stretches: Stretches, base: _Counted, rows: Rows) -> tuple[Rows, Rows]:
+    """Where the window of each of ``rows``, whose keys are known, begins and ends in what is counted."""
+    first = base.place(stretches.starts(node.within, rows))
+    return first, base.place(stretches.ends(rows, before=node.function in EARLIER_ONLY))
 
 
 def _split(where: Expression | None) -> tuple[tuple[Expression, ...], tuple[Expression, ...]]:

@@ -13,7 +13,7 @@ import polars as pl
 from fraudguard.pack.tree import Type, Window
 from fraudguard.scoring.columns import Flags, KindColumns, Rows
 
-__all__ = ["Fold", "blocks", "expanded"]
+__all__ = ["Fold", "blocks", "expanded", "same_before"]
 
 _PAIRS = 2_000_000  # pairs of events that are looked at together: some hundred megabytes
 _CROWDED = 2_048  # events in one window from which distinct values are counted along the key
@@ -21,11 +21,16 @@ _CROWDED = 2_048  # events in one window from which distinct values are counted 
 
 @dataclass(slots=True)
 class Fold:
-    """What a window makes of the rows it counts. ``at`` are the instants of the events under test."""
+    """
+    What a window makes of the rows it counts.
+
+    ``at`` are the instants of the events under test; ``before`` is `same_before` of the rows where it is known already.
+    """
 
     node: Window
     counted: KindColumns
     at: Rows
+    before: Rows | None = None
 
     def over(self, rows: Rows, first: Rows, last: Rows, asked: Rows) -> pl.Series:
         """The values over ``rows[first:last]``, stretch by stretch."""
@@ -83,7 +88,7 @@ class Fold:
         found = np.zeros(len(first), dtype=np.int64)
         crowded = sizes > _CROWDED
         few = np.flatnonzero(~crowded)
-        before = _same_before(codes)
+        before = same_before(codes) if self.before is None else self.before
         for block in blocks(sizes[few]):
             chosen = few[block]
             pair, place = expanded(first[chosen], sizes[chosen])
@@ -96,7 +101,7 @@ class Fold:
         return found
 
 
-def _same_before(codes: Rows) -> Rows:
+def same_before(codes: Rows) -> Rows:
     """Of each place the last one before it with the same code, -1 where there is none."""
     many = max(len(codes), 1)
     both = np.sort(codes * many + np.arange(len(codes)))
