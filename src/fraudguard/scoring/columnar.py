@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -22,6 +23,8 @@ from fraudguard.scoring.text_columns import Phrases
 from fraudguard.scoring.window_columns import Windows
 
 __all__ = ["Columnar"]
+
+_OFTEN = 3  # rules that share a condition, from which on it is worked out once for all rows
 
 
 class Columnar:
@@ -89,21 +92,22 @@ class Columnar:
     def _candidates(self, own: KindColumns) -> dict[int, Rows]:
         """Of each unit the rows on which everything holds that needs no window."""
         units = [unit for block in self.plan.blocks.get(own.kind, ()) for unit in block.units]
-        fresh = None if not own.carried else np.arange(own.carried, len(own), dtype=np.int64)
-        where = Where(own, fresh)
-        masks = where.masks(
-            [
-                (
-                    [part for when in unit.when for part in conjuncts(when) if not _windows(part)],
-                    [line for line in unit.unless if not _windows(line)],
-                )
-                for unit in units
-            ]
-        )
-        return {
-            id(unit): mask.arg_true().cast(pl.Int64).to_numpy() + own.carried
-            for unit, mask in zip(units, masks, strict=True)
-        }
+        tests = {id(unit): _tests(unit, windows=False) for unit in units}
+        uses = Counter(part for some in tests.values() for part, _ in some)
+        often: dict[Expression, Flags] = {}
+        found = {}
+        for unit in units:
+            rows = np.arange(own.carried, len(own), dtype=np.int64)
+            for number, (part, stops) in enumerate(tests[id(unit)]):
+                if number and uses[part] < _OFTEN:
+                    true = Where(own, rows).true((part,))
+                else:  # asked on all rows: other rules ask the same
+                    if part not in often:
+                        often[part] = Where(own).true((part,))
+                    true = often[part][own.carried :] if not number else often[part][rows]
+                rows = rows[~true] if stops else rows[true]
+            found[id(unit)] = rows
+        return found
 
     def _block(self, kind: str, block: Block, hits: Hits, candidates: Mapping[int, Rows]) -> None:
         own, windows = hits.columns[kind], hits.windows[kind]
@@ -132,16 +136,21 @@ class Columnar:
 
 
 def _narrowed(unit: Unit, rows: Rows, own: KindColumns, windows: Windows) -> Rows:
-    """The candidates on which the conditions on windows hold as well, the telling and cheap ones asked first."""
-    tests = [(part, False) for when in unit.when for part in conjuncts(when) if _windows(part)]
-    tests += [(line, True) for line in unit.unless if _windows(line)]
-    tests.sort(key=lambda test: cost(test[0]) / max(1e-6, chance(test[0]) if test[1] else 1 - chance(test[0])))
-    for part, stops in tests:
+    """The candidates on which the conditions on windows hold as well."""
+    for part, stops in _tests(unit, windows=True):
         if not len(rows):
             break
-        where = Where(own, rows, windows)
-        rows = rows[where.true((), (part,)) if stops else where.true((part,))]
+        true = Where(own, rows, windows).true((part,))
+        rows = rows[~true] if stops else rows[true]
     return rows
+
+
+def _tests(unit: Unit, *, windows: bool) -> list[tuple[Expression, bool]]:
+    """A unit's conditions with or without windows, and whether each stops it; the telling and cheap ones first."""
+    tests = [(part, False) for when in unit.when for part in conjuncts(when) if _windows(part) is windows]
+    tests += [(line, True) for line in unit.unless if _windows(line) is windows]
+    tests.sort(key=lambda test: cost(test[0]) / max(1e-6, chance(test[0]) if test[1] else 1 - chance(test[0])))
+    return tests
 
 
 def _windows(node: Expression) -> bool:

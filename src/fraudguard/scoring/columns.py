@@ -12,11 +12,12 @@ import polars as pl
 
 from fraudguard.events.tables import table_schema
 from fraudguard.pack.checked import CheckedPack
-from fraudguard.pack.tree import Compare, Expression, Field, Fired, InList, Literal, Window
+from fraudguard.pack.tree import Compare, Expression, Field, Fired, InList, InSet, Literal, Window
 from fraudguard.plan.asking import HOLDS
 from fraudguard.plan.scopes import rescoped, scopes
 from fraudguard.plan.to_polars import InexactError, TextLeaf, truth, value
 from fraudguard.scoring.coding import coded
+from fraudguard.scoring.deciding import Known, Truth, decided, known, truth_of
 from fraudguard.scoring.text_columns import Phrases, TextColumn, listed
 
 __all__ = ["KindColumns", "Order", "Where", "columns_of", "families_of"]
@@ -66,7 +67,9 @@ class KindColumns:
     fired: dict[str, Flags] = field(default_factory=dict)
     sizes: dict[str, float] = field(default_factory=dict)
     texts: dict[str, TextColumn] = field(default_factory=dict)
-    lists: dict[Expression, pl.Series] = field(default_factory=dict)
+    leaves: dict[Expression, Truth] = field(default_factory=dict)
+    values: dict[str, Known | None] = field(default_factory=dict)
+    words: dict[str, tuple[pl.Series, Flags | None]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return self.frame.height
@@ -91,17 +94,47 @@ class KindColumns:
         found = self.frame.get_column(path, default=None)
         return None if found is None else found[row]
 
-    def text(self, node: TextLeaf) -> pl.Series:
-        """What a condition on a text says of each row."""
+    def known(self, path: str) -> Known | None:
+        """The values of a field as an array, ``None`` for texts."""
+        if path not in self.values:
+            self.values[path] = known(self.column(path))
+        return self.values[path]
+
+    def leaf(self, node: TextLeaf | InSet | Compare) -> Truth:
+        """What a condition on one text field says of each row."""
+        found = self.leaves.get(node)
+        if found is None:
+            found = self.leaves[node] = self._leaf(node)
+        return found
+
+    def _leaf(self, node: TextLeaf | InSet | Compare) -> Truth:
         if isinstance(node, InList):
-            if node not in self.lists:
-                items = Where(self).series(node.item)
-                self.lists[node] = listed(self.pack.value_lists[node.list], items, self.column("at"))
-            return self.lists[node]
+            items = Where(self).series(node.item)
+            return truth_of(listed(self.pack.value_lists[node.list], items, self.column("at")))
+        if isinstance(node, InSet):
+            assert isinstance(node.item, Field)  # as `fraudguard.scoring.deciding` sees to
+            return self._one_of(node.item.path, [str(one.value) for one in node.values])
+        if isinstance(node, Compare):
+            assert isinstance(node.left, Field)
+            assert isinstance(node.right, Literal)
+            same = self._one_of(node.left.path, [str(node.right.value)])
+            return same if node.op == "==" else Truth(same.false, same.true)
         path = node.item.path
         if path not in self.texts:
             self.texts[path] = TextColumn(self.column(path), self.phrases)
         return self.texts[path].says(node)
+
+    def _one_of(self, path: str, wanted: Sequence[str]) -> Truth:
+        """Where a text is one of some."""
+        if path not in self.words:
+            column = self.column(path)
+            sure = column.is_not_null().to_numpy() if column.null_count() else None
+            self.words[path] = column if sure is None else column.fill_null(""), sure
+        texts, sure = self.words[path]
+        true = np.zeros(len(self), dtype=np.bool_)
+        for one in wanted:
+            true |= (texts == one).to_numpy()
+        return Truth(true, ~true) if sure is None else Truth(true & sure, ~true & sure)
 
     def fired_on(self, rule: str) -> Flags:
         """Whether a rule fired, by row; of one that never did, no row."""
@@ -155,18 +188,16 @@ class Where:
     def text(self, node: TextLeaf) -> pl.Expr:
         """The column of what a text says."""
         name = f"text:{id(node)}"
-        scope = next(iter(scopes(node)), "")
-        kind, rows = self._scope(scope)
         if name not in self.got:
-            self.got[name] = _taken(kind.text(rescoped(node, scope, "")), rows)  # type: ignore[arg-type]  # the same node
+            found = self.leaf(node)
+            self.got[name] = _told(found)
         return pl.col(name)
 
     def fired(self, node: Fired) -> pl.Expr:
         """The column of a rule's findings."""
         name = f"fired:{node.rule}"
         if name not in self.got:
-            flags = self.columns.fired_on(node.rule)
-            self.got[name] = pl.Series(flags if self.rows is None else flags[self.rows])
+            self.got[name] = pl.Series(self.flags(node))
         return pl.col(name)
 
     def most(self, node: Field | Window) -> float:
@@ -193,50 +224,55 @@ class Where:
 
     def true(self, nodes: Iterable[Expression], unless: Iterable[Expression] = ()) -> Flags:
         """Where all of ``nodes`` are true and none of ``unless`` is."""
-        nodes, unless = tuple(nodes), tuple(unless)
-        if len(nodes) == 1 and not unless:
-            found = self._compared(nodes[0])
-            if found is not None:
-                return found
-        tests = [truth(node, self).fill_null(False) for node in nodes]
-        tests += [~truth(node, self).fill_null(False) for node in unless]
-        if not tests:
-            return np.ones(self.height, dtype=np.bool_)
-        return _full(self.select([pl.all_horizontal(tests)])["0"], self.height).to_numpy()
+        found = np.ones(self.height, dtype=np.bool_)
+        for node in nodes:
+            found &= self._true(node)
+        for node in unless:
+            found &= ~self._true(node)
+        return found
 
-    def _compared(self, node: Expression) -> Flags | None:
-        """`true` of a window against a number, as most conditions on windows are, without the way through a query."""
-        if (
-            self.windows is None
-            or not isinstance(node, Compare)
-            or not isinstance(node.left, Window)
-            or not isinstance(node.right, Literal)
-            or isinstance(node.right.value, str)
-        ):
-            return None
-        if node.left.function == "distinct" and node.op in (">", ">="):
-            rows = np.arange(len(self.columns), dtype=np.int64) if self.rows is None else self.rows
-            enough: Flags = np.asarray(HOLDS[node.op](self.windows.sizes(node.left, rows), node.right.value))
-            if not enough.all():  # fewer events, fewer different values
-                inner = Where(self.columns, rows[enough], self.windows)
-                enough[enough] = inner.true((node,))
-                return enough
-        series = self.windows.values(node.left, self.rows)
-        if not series.dtype.is_numeric():
-            return None
-        unknown = series.is_null().to_numpy() if series.null_count() else None
-        values = series.to_numpy() if unknown is None else series.fill_null(0).to_numpy()
-        found: Flags = np.asarray(HOLDS[node.op](values, node.right.value))
-        return found if unknown is None else found & ~unknown
+    def _true(self, node: Expression) -> Flags:
+        if isinstance(node, Compare) and isinstance(node.left, Window) and isinstance(node.right, Literal):
+            window, least = node.left, node.right.value
+            if window.function == "distinct" and node.op in (">", ">=") and self.windows is not None:
+                rows = np.arange(len(self.columns), dtype=np.int64) if self.rows is None else self.rows
+                enough: Flags = np.asarray(HOLDS[node.op](self.windows.sizes(window, rows), least))
+                if not enough.all():  # fewer events, fewer different values
+                    inner = Where(self.columns, rows[enough], self.windows)
+                    enough[enough] = decided(node, inner).true
+                    return enough
+        return decided(node, self).true
 
-    def masks(self, tests: Sequence[tuple[Sequence[Expression], Sequence[Expression]]]) -> list[pl.Series]:
-        """`true` of many pairs of conditions at once; what they share is worked out once."""
-        made = []
-        for nodes, unless in tests:
-            parts = [truth(node, self).fill_null(False) for node in nodes]
-            parts += [~truth(node, self).fill_null(False) for node in unless]
-            made.append(pl.all_horizontal(parts) if parts else pl.lit(True))
-        return [_full(series, self.height) for series in self.select(made)]
+    # what `fraudguard.scoring.deciding` asks
+
+    def known(self, node: Field | Window) -> Known | None:
+        """The values of a field or window, ``None`` for texts."""
+        if isinstance(node, Window):
+            if self.windows is None:
+                raise InexactError("window")
+            return known(self.windows.values(node, self.rows))
+        kind, rows = self._scope(node.scope)
+        found = kind.known(node.path)
+        if found is None or rows is None:
+            return found
+        values, sure = found
+        return values[rows], None if sure is None else sure[rows]
+
+    def leaf(self, node: TextLeaf | InSet | Compare) -> Truth:
+        """What a condition on one text field says."""
+        scope = next(iter(scopes(node)), "")
+        kind, rows = self._scope(scope)
+        found = kind.leaf(rescoped(node, scope, ""))  # type: ignore[arg-type]  # the same node
+        return found if rows is None else Truth(found.true[rows], found.false[rows])
+
+    def flags(self, node: Fired) -> Flags:
+        """Whether a rule fired."""
+        found = self.columns.fired_on(node.rule)
+        return found if self.rows is None else found[self.rows]
+
+    def queried(self, node: Expression) -> Truth:
+        """Any condition, by a query."""
+        return truth_of(self.series(node, condition=True))
 
     def series(self, node: Expression, *, condition: bool = False) -> pl.Series:
         """A value's column, null where unknown."""
@@ -247,6 +283,13 @@ class Where:
 def _full(series: pl.Series, height: int) -> pl.Series:
     """A column of constants as long as the others."""
     return series if len(series) == height else series.new_from_index(0, height)
+
+
+def _told(truth: Truth) -> pl.Series:
+    """A truth as a column of true, false and null."""
+    series = pl.Series(truth.true)
+    sure = truth.true | truth.false
+    return series if sure.all() else series.zip_with(pl.Series(sure), pl.Series([None], dtype=pl.Boolean))
 
 
 def _taken(series: pl.Series, rows: Rows | None) -> pl.Series:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -11,8 +11,8 @@ import polars as pl
 
 from fraudguard.pack.checked import ListEntry, ValueList
 from fraudguard.pack.tree import IsWarning, Matches, Mentions
-from fraudguard.plan.to_polars import TextLeaf
 from fraudguard.scoring.coding import coded
+from fraudguard.scoring.deciding import Truth
 from fraudguard.text import PhraseScanner, compile_pattern, is_warning, normal_form
 
 __all__ = ["Phrases", "TextColumn", "listed"]
@@ -50,7 +50,6 @@ class TextColumn:
 
     series: pl.Series
     phrases: Phrases
-    known: dict[TextLeaf, pl.Series] = field(default_factory=dict)
 
     @cached_property
     def _coded(self) -> tuple[np.ndarray, list[str]]:
@@ -65,12 +64,12 @@ class TextColumn:
     def _hits(self) -> list[list[int]]:
         return self.phrases.found_in(self._normals)
 
-    def says(self, node: Mentions | Matches | IsWarning) -> pl.Series:
-        """The column of a condition: true, false, null where there is no text."""
-        found = self.known.get(node)
-        if found is None:
-            found = self.known[node] = self._spread(self._truths(node))
-        return found
+    def says(self, node: Mentions | Matches | IsWarning) -> Truth:
+        """What a condition says: true, false, unknown where there is no text."""
+        codes = self._coded[0]
+        truths = np.append(self._truths(node), False)  # of the texts; the last stands for none
+        true = truths[codes]
+        return Truth(true, ~true & (codes >= 0))
 
     def _truths(self, node: Mentions | Matches | IsWarning) -> np.ndarray:
         truths = np.zeros(len(self._coded[1]), dtype=np.bool_)
@@ -83,15 +82,6 @@ class TextColumn:
         for number, normal in enumerate(self._normals):
             truths[number] = bool(holds(normal))
         return truths
-
-    def _spread(self, truths: np.ndarray) -> pl.Series:
-        codes = self._coded[0]
-        if not len(truths):
-            return pl.Series([None], dtype=pl.Boolean).new_from_index(0, len(codes))
-        series = pl.Series(truths[codes])
-        return (
-            series.zip_with(pl.Series(codes >= 0), pl.Series([None], dtype=pl.Boolean)) if (codes < 0).any() else series
-        )
 
 
 def listed(values: ValueList, items: pl.Series, at: pl.Series) -> pl.Series:
