@@ -97,16 +97,19 @@ class Columnar:
         often: dict[Expression, Flags] = {}
         found = {}
         for unit in units:
-            rows = np.arange(own.carried, len(own), dtype=np.int64)
-            for number, (part, stops) in enumerate(tests[id(unit)]):
-                if number and uses[part] < _OFTEN:
-                    true = Where(own, rows).true((part,))
-                else:  # asked on all rows: other rules ask the same
+            rows: Rows | None = None
+            for part, stops in tests[id(unit)]:
+                if rows is None or uses[part] >= _OFTEN:  # asked on all rows: other rules ask the same
                     if part not in often:
                         often[part] = Where(own).true((part,))
-                    true = often[part][own.carried :] if not number else often[part][rows]
-                rows = rows[~true] if stops else rows[true]
-            found[id(unit)] = rows
+                    true = often[part] if rows is None else often[part][rows]
+                else:
+                    true = Where(own, rows).true((part,))
+                if rows is None:
+                    rows = np.flatnonzero(true[own.carried :] != stops) + own.carried
+                else:
+                    rows = rows[true != stops]
+            found[id(unit)] = np.arange(own.carried, len(own), dtype=np.int64) if rows is None else rows
         return found
 
     def _block(self, kind: str, block: Block, hits: Hits, candidates: Mapping[int, Rows]) -> None:
