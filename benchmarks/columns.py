@@ -13,8 +13,6 @@ import json
 import os
 import random
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -67,7 +65,7 @@ def draw_table(rows: int, people: int, seed: int = 20250106) -> pl.DataFrame:
     """Payments as the table of their kind (`fraudguard.events.tables`): those of `generated`, drawn all at once."""
     rng = np.random.default_rng(seed)
     words = random.Random(seed)
-    memos = np.array([generated._memo(words) for _ in range(20_000)])
+    memos = np.array([generated.draw_memo(words) for _ in range(20_000)])
     before = rng.lognormal(13.8, 1.6, rows).astype(np.int64)
     amount = 100 * (1 + rng.lognormal(6.2, 1.9, rows)).astype(np.int64)
     round_ones = rng.random(rows) < 0.1
@@ -97,10 +95,10 @@ def draw_table(rows: int, people: int, seed: int = 20250106) -> pl.DataFrame:
             "amount": amount,
             "balance_before": before,
             "balance_after": np.maximum(0, before - amount),
-            "method": among(generated._METHODS, (40, 35, 6, 5, 4, 6, 4)),
-            "channel": among(generated._CHANNELS, (35, 8, 5, 6, 16, 18, 7, 5)),
-            "payee.kind": among(generated._KINDS, (45, 35, 10, 7, 3)),
-            "payee.region": among(generated._REGIONS),
+            "method": among(generated.METHODS, (40, 35, 6, 5, 4, 6, 4)),
+            "channel": among(generated.CHANNELS, (35, 8, 5, 6, 16, 18, 7, 5)),
+            "payee.kind": among(generated.KINDS, (45, 35, 10, 7, 3)),
+            "payee.region": among(generated.REGIONS),
             "payee.account": pl.Series(payee).gather(rng.integers(0, people * 5, rows)),
             "device.is_new": rng.random(rows) < 0.05,
             "device.remote_control": rng.random(rows) < 0.01,
@@ -135,11 +133,11 @@ def write_pack(
     for name, text in generated.pack_files(rules, pool, examples).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
+        more = "".join(_windowed(name, conditions) for name, conditions in WINDOWED.items()) if windowed else ""
         if name.startswith("scams/"):
-            text = text.replace("    when:\n", "    role: support\n    when:\n")
-            if windowed:
-                text += "".join(_windowed(name, conditions) for name, conditions in WINDOWED.items())
-        path.write_text(text, encoding="utf-8")
+            path.write_text(text.replace("    when:\n", "    role: support\n    when:\n") + more, encoding="utf-8")
+        else:
+            path.write_text(text, encoding="utf-8")
 
 
 def _windowed(name: str, conditions: Sequence[str]) -> str:
@@ -168,7 +166,10 @@ def _windowed(name: str, conditions: Sequence[str]) -> str:
 
 def by_fraudguard(guard: Guard, path: Path, numbers: dict[str, int]) -> Hits:
     """From the file to hits by `Guard.batch`."""
-    found = guard.batch().score({"transaction": pl.read_parquet(path)}).findings
+    batch = guard.batch()
+    have = pl.read_parquet_schema(path)
+    table = pl.read_parquet(path, columns=[name for name in have if name in batch.reads["transaction"]])
+    found = batch.score({"transaction": table}).findings
     rows = (found["at"].to_numpy() - START) // EVERY
     return rows, found["rule"].replace_strict(numbers, return_dtype=pl.Int64).to_numpy()
 
@@ -176,9 +177,7 @@ def by_fraudguard(guard: Guard, path: Path, numbers: dict[str, int]) -> Hits:
 # -- Polars by hand -------------------------------------------------------------------------------
 
 
-def by_polars(
-    path: Path, rules: Sequence[generated.Rule], pool: Sequence[generated.Predicate], windowed: bool
-) -> Hits:
+def by_polars(path: Path, rules: Sequence[generated.Rule], pool: Sequence[generated.Predicate], windowed: bool) -> Hits:
     """A column for each distinct condition, phrases looked for in the distinct memos, then and/or of bits."""
     used = sorted({i for rule in rules for group in rule.conditions for i in group})
     columns = {COLUMNS.get(name, name) for i in used for name in (pool[i].column, pool[i].other) if name}
@@ -208,8 +207,10 @@ def _said(condition: str) -> pl.Expr:
 
 
 def _polars(predicate: generated.Predicate) -> pl.Expr:
-    column = (pl.col("at") // HOUR + 8) % 24 if predicate.column == "hour" else pl.col(
-        COLUMNS.get(predicate.column, predicate.column)
+    column = (
+        (pl.col("at") // HOUR + 8) % 24
+        if predicate.column == "hour"
+        else pl.col(COLUMNS.get(predicate.column, predicate.column))
     )
     match predicate.form:
         case "flag":
@@ -286,7 +287,9 @@ def by_duckdb(
     joined = ""
     if said:
         texts = ", ".join(f"regexp_matches(memo, {_quoted('|'.join(pool[i].value))}) as p{i}" for i in said)  # type: ignore[arg-type]
-        con.execute(f"create temp table memos as select memo, {texts} from (select distinct memo from read_parquet('{path}'))")
+        con.execute(
+            f"create temp table memos as select memo, {texts} from (select distinct memo from read_parquet('{path}'))"
+        )
         plain += [f"memos.p{i}" for i in said]
         joined = "join memos using (memo)"
     source = f"(select *, (\"at\" - {START}) // {EVERY} as row from read_parquet('{path}'))"
@@ -304,7 +307,9 @@ def by_duckdb(
     ]
     if windowed:
         cases += [" and ".join(conditions) for conditions in WINDOWED.values()]
-    wanted = " union all ".join(f"select row, {n}::bigint as rule from bits where {case}" for n, case in enumerate(cases))
+    wanted = " union all ".join(
+        f"select row, {n}::bigint as rule from bits where {case}" for n, case in enumerate(cases)
+    )
     found = con.execute(wanted).fetchnumpy()
     return found["row"], found["rule"]
 
@@ -314,8 +319,10 @@ def _quoted(text: str) -> str:
 
 
 def _sql(predicate: generated.Predicate) -> str:
-    column = f'(("at" // {HOUR} + 8) % 24)' if predicate.column == "hour" else (
-        '"' + COLUMNS.get(predicate.column, predicate.column) + '"'
+    column = (
+        f'(("at" // {HOUR} + 8) % 24)'
+        if predicate.column == "hour"
+        else ('"' + COLUMNS.get(predicate.column, predicate.column) + '"')
     )
     match predicate.form:
         case "flag":
@@ -356,7 +363,9 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=20_000)
     parser.add_argument("--rules", type=int, default=30)
     parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1, help="of DuckDB; Polars takes POLARS_MAX_THREADS")
+    parser.add_argument(
+        "--threads", type=int, default=os.cpu_count() or 1, help="of DuckDB; Polars takes POLARS_MAX_THREADS"
+    )
     parser.add_argument("--json", type=Path, help="write the numbers to this file")
     asked = parser.parse_args()
     pool = generated.predicates()
@@ -379,18 +388,52 @@ def main() -> None:
                 "duckdb": lambda windowed=windowed: by_duckdb(path, rules, pool, windowed, asked.threads),  # type: ignore[misc]
             }
             told[part] = compared(part, engines, asked.rows, asked.repeat)
-    rows = {name: row_engine(name, rules, pool, sample) for name in ("python", *peers.PEERS) if name == "python" or peers.version_of(peers.PEERS[name][0])}
+        told["growth"] = growth(Path(folder), path, pool, sample, truths, asked.repeat)
+    rows = {
+        name: row_engine(name, rules, pool, sample)
+        for name in ("python", *peers.PEERS)
+        if name == "python" or peers.version_of(peers.PEERS[name][0])
+    }
     print("\nrow by row, per event: " + ", ".join(f"{name} {speed:,.0f} rows/s" for name, speed in rows.items()))
     told["row by row"] = rows
     if asked.json:
         asked.json.write_text(json.dumps(told), encoding="utf-8")
 
 
+def growth(
+    folder: Path,
+    path: Path,
+    pool: Sequence[generated.Predicate],
+    sample: Sequence[generated.Event],
+    truths: np.ndarray,
+    repeat: int,
+) -> dict[int, float]:
+    """Seconds of the first 10, 100 and 1,000 of a thousand rules."""
+    rules = generated.draw_rules(1_000, pool, truths)
+    examples = generated.examples_of(rules, truths, sample)
+    seconds = {}
+    for count in (10, 100, 1_000):
+        write_pack(folder / str(count), rules[:count], pool, examples, windowed=False)
+        guard = Guard.load(folder / str(count), key=KEY)
+        numbers = {rule.id: number for number, rule in enumerate(rules)}
+        spans = []
+        for _ in range(repeat + 1):
+            begun = time.perf_counter()
+            by_fraudguard(guard, path, numbers)
+            spans.append(time.perf_counter() - begun)
+        seconds[count] = statistics.median(spans[1:])
+    print("\ngrowth: " + ", ".join(f"{count} rules {span:.3f} s" for count, span in seconds.items()))
+    print(f"  1,000 rules take {seconds[1_000] / seconds[10]:.1f} times as long as 10")
+    return seconds
+
+
 def compared(part: str, engines: dict[str, Callable[[], Hits]], rows: int, repeat: int) -> dict[str, float]:
     """Seconds of each engine, medians of passes taken in turn; the first pass is for comparing."""
     hits = {name: same(run()) for name, run in engines.items()}
     for name, found in hits.items():
-        assert np.array_equal(found, hits["polars"]), f"{name} has other hits ({len(found)} against {len(hits['polars'])})"
+        assert np.array_equal(found, hits["polars"]), (
+            f"{name} has other hits ({len(found)} against {len(hits['polars'])})"
+        )
     spans: dict[str, list[float]] = {name: [] for name in engines}
     for _ in range(repeat):
         for name, run in engines.items():
@@ -400,7 +443,9 @@ def compared(part: str, engines: dict[str, Callable[[], Hits]], rows: int, repea
     seconds = {name: statistics.median(some) for name, some in spans.items()}
     print(f"\n{part}: {rows:,} rows, {len(hits['polars']):,} hits, the same in all")
     for name, span in seconds.items():
-        print(f"  {name:<11} {span:8.3f} s {rows / span:>12,.0f} rows/s   fraudguard is {span / seconds['fraudguard']:.2f} times as fast")
+        print(
+            f"  {name:<11} {span:8.3f} s {rows / span:>12,.0f} rows/s   fraudguard is {span / seconds['fraudguard']:.2f} times as fast"
+        )
     return seconds
 
 

@@ -10,10 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 
 __all__ = [
+    "CHANNELS",
+    "KINDS",
+    "METHODS",
+    "REGIONS",
     "Event",
     "Predicate",
     "Rule",
     "draw_events",
+    "draw_memo",
     "draw_rules",
     "examples_of",
     "nested",
@@ -27,10 +32,10 @@ Event = dict[str, object]
 LOWEST, HIGHEST = 0.00005, 0.01  # the share of payments on which a drawn rule fires
 MEAN = 0.00214  # and its mean, which is that of the comparison in which peers were measured before
 _START = 1_736_128_800_000_000  # 2025-01-06 10:00 in Shanghai
-_METHODS = ("transfer", "payment", "withdrawal", "deposit", "refund", "topup", "loan")
-_CHANNELS = ("mobile_bank", "online_bank", "counter", "atm", "quick_pay", "qr", "pos", "wallet")
-_KINDS = ("personal", "merchant", "corp", "self", "wallet")
-_REGIONS = ("北京", "上海", "福建", "广东", "云南", "广西", "浙江", "内蒙古", "宁夏", "境外", "四川", "河南")
+METHODS = ("transfer", "payment", "withdrawal", "deposit", "refund", "topup", "loan")
+CHANNELS = ("mobile_bank", "online_bank", "counter", "atm", "quick_pay", "qr", "pos", "wallet")
+KINDS = ("personal", "merchant", "corp", "self", "wallet")
+REGIONS = ("北京", "上海", "福建", "广东", "云南", "广西", "浙江", "内蒙古", "宁夏", "境外", "四川", "河南")
 _PLAIN = (
     "今日货款房租水电采购早餐文具图书车票医院门诊学费押金尾款订单礼物红包还款生活用品超市家具维修定金装修材料运费服装"
 )
@@ -165,13 +170,14 @@ def predicates() -> list[Predicate]:
     ]
     pool += [Predicate("equals", "payee_kind", value=name) for name in ("personal", "corp", "wallet", "merchant")]
     pool += [Predicate("among", "payee_kind", value=pair) for pair in (("personal", "corp"), ("personal", "wallet"))]
-    pool += [Predicate("equals", "payee_region", value=name) for name in _REGIONS[:9]]
+    pool += [Predicate("equals", "payee_region", value=name) for name in REGIONS[:9]]
     pool += [Predicate("among", "payee_region", value=("云南", "广西", "境外"))]
     pool += [Predicate("words", "memo", value=PHRASES[at::10]) for at in range(10)]
     return pool
 
 
-def _memo(rng: random.Random) -> str:
+def draw_memo(rng: random.Random) -> str:
+    """Some words, one in ten times with a phrase among them."""
     words = "".join(rng.choices(_PLAIN, k=rng.randint(12, 26)))
     if rng.random() < 0.1:
         at = rng.randint(0, len(words))
@@ -182,7 +188,7 @@ def _memo(rng: random.Random) -> str:
 def draw_events(count: int, seed: int = 20250106) -> list[Event]:
     """Payments one second apart: log-normal amounts, a tenth without an age, memos of about 20 characters."""
     rng = random.Random(seed)
-    memos = [_memo(rng) for _ in range(20_000)]
+    memos = [draw_memo(rng) for _ in range(20_000)]
     events: list[Event] = []
     for _ in range(count):
         before = int(rng.lognormvariate(13.8, 1.6))
@@ -199,10 +205,10 @@ def draw_events(count: int, seed: int = 20250106) -> list[Event]:
                 "amount": amount,
                 "balance_before": before,
                 "balance_after": max(0, before - amount),
-                "method": rng.choices(_METHODS, (40, 35, 6, 5, 4, 6, 4))[0],
-                "channel": rng.choices(_CHANNELS, (35, 8, 5, 6, 16, 18, 7, 5))[0],
-                "payee_kind": rng.choices(_KINDS, (45, 35, 10, 7, 3))[0],
-                "payee_region": rng.choice(_REGIONS),
+                "method": rng.choices(METHODS, (40, 35, 6, 5, 4, 6, 4))[0],
+                "channel": rng.choices(CHANNELS, (35, 8, 5, 6, 16, 18, 7, 5))[0],
+                "payee_kind": rng.choices(KINDS, (45, 35, 10, 7, 3))[0],
+                "payee_region": rng.choice(REGIONS),
                 "device_is_new": rng.random() < 0.05,
                 "device_remote": rng.random() < 0.01,
                 "device_sharing": rng.random() < 0.015,

@@ -9,12 +9,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 import oracle
-from agreement import KEY, expected, given
+from agreement import KEY, expected, given, tables
 from fraudguard.events import People, parse_event, resolve
-from fraudguard.events.tables import table_of
 from fraudguard.pack import load_pack_text
-from fraudguard.pack.extras import typed
-from fraudguard.pack.tree import Type
 from fraudguard.plan.to_polars import InexactError
 from fraudguard.scoring import Guard
 from fraudguard.scoring.batch import Batch
@@ -26,18 +23,6 @@ DIRECTORY = People.from_text(
     "P1,wechat,wx1,2025-01-06T10:01:00+08:00,2025-01-06T12:00:00+08:00\n"
     "P2,wechat,wx1,2025-01-06T12:00:00+08:00,\n"
 )
-
-
-def tables(events, pack):
-    """The events of a chunk by kind."""
-    extras = {name: declared.value for name, declared in pack.settings.extra.items()}
-    by_kind = {}
-    for event in events:
-        by_kind.setdefault(event.kind, []).append(event)
-    return {
-        kind: table_of(kind, some, extras, lambda value, declared: typed(value, Type(declared)))
-        for kind, some in by_kind.items()
-    }
 
 
 def plain_stream(events):

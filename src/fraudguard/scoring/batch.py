@@ -20,6 +20,7 @@ from fraudguard.scoring.decision import Decision
 from fraudguard.scoring.engine import Engine
 from fraudguard.scoring.found import Found, found_in
 from fraudguard.scoring.hits import Hits, Place
+from fraudguard.scoring.reads import fields_read
 from fraudguard.scoring.risk import Entry
 
 __all__ = ["Batch", "Scored"]
@@ -71,7 +72,8 @@ class Batch:
     A guard's engine over tables.
 
     The engine's own windows and sequences stay empty: what they need lies in the columns that are carried from chunk
-    to chunk. Its ledger and episodes are used and go on from where they are.
+    to chunk. Its ledger and episodes are used and go on from where they are. ``reads`` are the columns of each kind
+    that are looked at; tables may come without the others.
     """
 
     engine: Engine
@@ -85,6 +87,7 @@ class Batch:
         self.columnar = Columnar(plan)
         self._rules = plan.pack.rules
         self._numbers = {rule.id: number for number, rule in enumerate(self._rules)}
+        self.reads = fields_read(plan.pack)
         self._subjects = {rule.id: rule.subject for rule in self._rules}
         self._paths = sorted({rule.subject for rule in self._rules} | {"person.key"})
         self._horizon = max((group.horizon + 1 for group in plan.pack.groups.values()), default=0) * _HOUR
@@ -108,7 +111,11 @@ class Batch:
         With ``observe`` the events are only remembered. Raises `InexactError` when numbers are too large for columns;
         nothing has changed then.
         """
-        frames = {kind: frame for kind, frame in frames.items() if frame.height}
+        frames = {
+            kind: frame.select(name for name in frame.columns if name in self.reads[kind])
+            for kind, frame in frames.items()
+            if frame.height
+        }
         if not frames:
             return Scored(0, (), _no_findings())
         whole = {

@@ -16,6 +16,7 @@ from fraudguard.pack.tree import Type
 
 __all__ = [
     "SOMEBODY",
+    "TELLING",
     "UNKNOWN",
     "Facts",
     "FixedFacts",
@@ -43,7 +44,7 @@ _KIND = {
     "retraction": "撤回",
     "outcome": "处置结果",
 }
-_TELLING: Mapping[str, tuple[str, ...]] = {
+TELLING: Mapping[str, tuple[str, ...]] = {
     "transaction": ("direction", "amount", "payee.name", "payee.account", "payer.name"),
     "call": ("state", "direction", "peer", "duration_s"),
     "message": ("channel", "sender", "text"),
@@ -54,6 +55,8 @@ _TELLING: Mapping[str, tuple[str, ...]] = {
     "retraction": (),
     "outcome": ("result",),
 }
+"""By kind the fields that tell an event in one line of evidence."""
+
 _DIRECTION = {"transaction": {"in": "转入", "out": "转出"}, "call": {"in": "来电", "out": "去电"}}
 _WORDS = {
     "started": "开始",
@@ -118,7 +121,7 @@ def _told(kind: str, path: str, value: object) -> str:
     return shown_value(value, Type(spec.type), spec.personal)
 
 
-_FACTS = {kind: attrgetter("at_us", *paths, "id") for kind, paths in _TELLING.items()}  # two at least: a tuple
+_FACTS = {kind: attrgetter("at_us", *paths, "id") for kind, paths in TELLING.items()}  # two at least: a tuple
 
 
 class Facts:
@@ -146,7 +149,7 @@ class Facts:
         kind = self._event_kind
         at, *values, _ = self._values
         told = []
-        for path, value in zip(_TELLING[kind], values, strict=True):
+        for path, value in zip(TELLING[kind], values, strict=True):
             if value is None:
                 continue
             text = _told(kind, path, value)
