@@ -122,7 +122,7 @@ def test_try_a_feed(command: Command, overlay: Overlay, rule: str, tmp_path: Pat
 
 @pytest.mark.parametrize("scam", ["remote_control", "leader_impersonation"])
 def test_a_new_rule_is_sound(command: Command, tmp_path: Path, scam: str) -> None:
-    """The skeleton passes check and test as it is, printed or written into an overlay made for it."""
+    """The skeleton passes check, fmt and test as it is, printed or written into an overlay made for it."""
     code, out, _ = command("rules", "new", "late-transfer", "--scam", scam)
     assert code == 0
     (tmp_path / "new.yaml").write_text(out, encoding="utf-8")
@@ -132,6 +132,7 @@ def test_a_new_rule_is_sound(command: Command, tmp_path: Path, scam: str) -> Non
     assert 0 == command("rules", "new", "late-transfer", "--scam", scam, "--to", target)[0]
     assert 0 == command("rules", "new", "day-transfer", "--to", target)[0]
     assert 0 == command("rules", "check", target)[0]
+    assert 0 == command("rules", "fmt", target, "--check")[0]
     assert "4 examples of 2 rules: 4 passed" in command("rules", "test", target)[1]
     assert 2 == command("rules", "new", "late-transfer", "--to", target)[0]
 

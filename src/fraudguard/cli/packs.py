@@ -56,7 +56,7 @@ class Target:
 
         if self.inspection.pack is None or not self.name:
             return ()
-        found = lint_pack(self.inspection.pack)
+        found = lint_pack(self.inspection.pack, own=self.own)
         own = [one for one in found if one.params.get("id") in self.changed or self._here(one.place)]
         return tuple(_renamed(one, self.name, self.path) if self.path else one for one in own)
 
