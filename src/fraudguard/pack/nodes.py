@@ -172,9 +172,8 @@ Node = Scalar | ListNode | MapNode
 
 def to_plain(node: Node) -> Plain:
     """The node as plain data. Depth is bounded by the reader."""
-    kind = type(node)
-    if kind is Scalar:
+    if isinstance(node, Scalar):
         return node.text if node.style else plain_value(node.text)
-    if kind is ListNode:
+    if isinstance(node, ListNode):
         return [to_plain(item) for item in node.items]
     return {key: to_plain(value) for key, (_, value) in node.entries.items()}
