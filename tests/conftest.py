@@ -17,7 +17,6 @@ import fraudguard.pack.load
 import fraudguard.plan.compile
 from fraudguard.desk.store import Store
 from fraudguard.pack.load import SHIPPED, Inspection, inspect_pack
-from fraudguard.shipped import shipped_rules
 
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, print_blob=True)

@@ -84,7 +84,13 @@ def look_at(path: Path, examples: Literal["own", "all", "none"] = "own") -> Targ
     """
     want: Wanted | None = None if examples == "own" else examples == "all"
     if str(path) == SHIPPED:
-        return Target(inspect_pack([SHIPPED], examples=want is not False), under(SHIPPED), shipped_rules(), called=SHIPPED, name=SHIPPED)
+        return Target(
+            inspect_pack([SHIPPED], examples=want is not False),
+            under(SHIPPED),
+            shipped_rules(),
+            called=SHIPPED,
+            name=SHIPPED,
+        )
     if path.is_dir() or not path.exists():
         name, changed = path.as_posix(), overridden(path)
         found = inspect_pack([path], examples=examples_of(changed) if want is None else want)

@@ -122,8 +122,8 @@ def check_pack(raw: RulePack, layers: Sequence[Layer], faults: Faults) -> Checke
     ordered = evaluation_order(rules.values(), faults)
     for written, rule in zip(raw.rules, checked, strict=False):  # when there are too many faults fewer are checked
         examples = written.node.get("examples")
-        unread = isinstance(examples, ListNode) and examples.unread
-        lint_rule(rule, rules, groups, faults, unread=unread)
+        left_out = isinstance(examples, ListNode) and examples.unread
+        lint_rule(rule, rules, groups, faults, unread=left_out)
     model = check_model(raw.head.model, faults)
     taxonomy = check_taxonomy(raw.scams)
     if any(fault.severity == "error" for fault in faults.found):

@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 Wanted: TypeAlias = bool | Callable[[str, str], bool]
-"""Of which files of rules the examples are read: all, none, or as a question answers, asked with shown name and text."""
+"""Of which files of rules the examples are read: all, none, or as a question about shown name and text answers."""
 
 _MAX_PACK_BYTES = 20_000_000
 _MAX_FILES = 2_000

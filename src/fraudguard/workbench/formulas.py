@@ -9,8 +9,8 @@ stays whole.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable
-from typing import Literal as Choice
 from typing import Generic, NamedTuple, TypeVar
+from typing import Literal as Choice
 
 from fraudguard.pack.tree import And, AtLeast, Expression, Literal, Or
 

@@ -1,4 +1,4 @@
-"""The past through a guard, for a back-test: by columns where there is much of it, event by event where there must be."""
+"""The past through a guard, for a back-test: by columns where there is much of it, else event by event."""
 
 from __future__ import annotations
 
