@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -22,16 +23,31 @@ settings.register_profile("dev", deadline=None, suppress_health_check=[HealthChe
 settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
-read_once = lru_cache(maxsize=2)(inspect_pack)
+MOST_READ = 4
+read_before: dict[tuple[object, ...], Inspection] = {}
 
 
-def remembered(paths: Sequence[str | Path] = (SHIPPED,), **options: object) -> Inspection:
-    """As `inspect_pack`, but the shipped pack by itself is read once: it is frozen."""
-    given = [paths] if isinstance(paths, (str, Path)) else list(paths)
-    alone = [str(path) for path in given or [SHIPPED]] == [SHIPPED]
-    if not alone or options.get("shipped") or not isinstance(options.get("examples", True), bool):
-        return inspect_pack(paths, **options)  # type: ignore[arg-type]
-    return read_once((SHIPPED,), examples=options.get("examples", True))  # type: ignore[arg-type]
+def contents_over_shipped(path: Path) -> tuple[tuple[str, bytes], ...] | None:
+    """Every file of an overlay over the shipped pack with its name; ``None`` when it is no such overlay."""
+    head = path / "pack.yaml"
+    if not head.is_file() or b"extends: '@shipped'" not in head.read_bytes():
+        return None
+    return tuple((str(file), file.read_bytes() if file.is_file() else b"") for file in sorted(path.rglob("*")))
+
+
+def remembered(paths: Sequence[str | Path] = (SHIPPED,), **options: Any) -> Inspection:
+    """As `inspect_pack`, but the shipped pack, and an overlay over it that stays as it is, is read once: it is frozen."""
+    given = [paths] if isinstance(paths, (str, Path)) else list(paths) or [SHIPPED]
+    shipped = [SHIPPED] == [str(path) for path in given]
+    contents = () if shipped else contents_over_shipped(Path(given[0])) if len(given) == 1 else None
+    if contents is None or options.get("shipped"):
+        return inspect_pack(paths, **options)
+    examples = options.get("examples", True)
+    key = (str(given[0]), examples if isinstance(examples, bool) else examples.__qualname__, contents)
+    read_before[key] = read_before.pop(key, None) or inspect_pack(paths, **options)  # those used last stand last
+    while len(read_before) > MOST_READ:
+        read_before.pop(next(iter(read_before)))
+    return read_before[key]
 
 
 fraudguard.pack.load.inspect_pack = fraudguard.pack.inspect_pack = remembered
