@@ -47,7 +47,9 @@ def test_all_examples_or_none_where_they_are_asked_for(overlay: Overlay, rule: s
 def test_of_a_file_in_a_pack_only_its_own_examples_are_read(overlay: Overlay, rule: str) -> None:
     """The pack's other files are read without theirs, where these are laid out as `rules fmt` leaves them."""
     path = overlay(rule)
-    other = rule.replace("our-rule", "other-rule").replace("events: [{", "events:\n          - {").replace("}]\n", "}\n")
+    other = (
+        rule.replace("our-rule", "other-rule").replace("events: [{", "events:\n          - {").replace("}]\n", "}\n")
+    )
     (path / "scams" / "other.yaml").write_text(other, encoding="utf-8")
     target = look_at(path / "scams" / "ours.yaml")
     assert {"our-rule"} == with_examples(target.pack)
