@@ -119,7 +119,7 @@ def test_the_threshold_of_the_walk_through_on_its_simulated_month(command: Comma
     (head,) = re.findall(r"```yaml\n(# ours/pack.yaml\n.*?)```", page, re.DOTALL)
     folder_of(tmp_path / "ours", {"pack.yaml": head})
     write_simulation(Settings(persons=200, days=30, seed="A", panel=6), tmp_path / "sim")
-    events = [json.loads(line) for line in (tmp_path / "sim" / "events.jsonl").open(encoding="utf-8")]
+    events = [json.loads(line) for line in (tmp_path / "sim" / "events.jsonl").read_text(encoding="utf-8").splitlines()]
     shared = {str(one["person"]) for one in events if one.get("type") in ("screen_share", "remote_control")}
     some = feed(
         tmp_path / "month.jsonl", [one for one in events if str(one["person"]) in shared]
