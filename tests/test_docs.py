@@ -82,7 +82,7 @@ def test_the_rules_in_the_guide_are_sound_and_pass_their_examples(tmp_path: Path
         (folder / "scams").mkdir(parents=True)
         (folder / "pack.yaml").write_text("name: guide\nversion: 0.1.0\nextends: '@shipped'\n", encoding="utf-8")
         (folder / "scams" / "guide.yaml").write_text(text, encoding="utf-8")
-        assert () == inspect_pack(["@shipped", folder]).faults
+        assert () == inspect_pack([folder], examples=lambda file, _text: not file.startswith("@shipped/")).faults
         assert 0 == run(["rules", "test", str(folder)])
 
 

@@ -120,18 +120,22 @@ def test_try_a_feed(command: Command, overlay: Overlay, rule: str, tmp_path: Pat
     assert {path} == set(tmp_path.iterdir()) - before
 
 
-@pytest.mark.parametrize("scam", ["remote_control", "leader_impersonation"])
-def test_a_new_rule_is_sound(command: Command, tmp_path: Path, scam: str) -> None:
-    """The skeleton passes check and test as it is, printed or written into an overlay made for it."""
-    code, out, _ = command("rules", "new", "late-transfer", "--scam", scam)
+def test_a_new_rule_is_sound_as_it_is_printed(command: Command, tmp_path: Path) -> None:
+    """The skeleton for a scheme passes check and test as it is."""
+    code, out, _ = command("rules", "new", "late-transfer", "--scam", "leader_impersonation")
     assert code == 0
     (tmp_path / "new.yaml").write_text(out, encoding="utf-8")
     assert 0 == command("rules", "check", tmp_path / "new.yaml")[0]
     assert 0 == command("rules", "test", tmp_path / "new.yaml")[0]
+
+
+def test_a_new_rule_is_sound_in_an_overlay_made_for_it(command: Command, tmp_path: Path) -> None:
+    """That for a technique passes check, fmt and test beside another rule; the same id is refused."""
     target = tmp_path / "My rules!"
-    assert 0 == command("rules", "new", "late-transfer", "--scam", scam, "--to", target)[0]
+    assert 0 == command("rules", "new", "late-transfer", "--scam", "remote_control", "--to", target)[0]
     assert 0 == command("rules", "new", "day-transfer", "--to", target)[0]
     assert 0 == command("rules", "check", target)[0]
+    assert 0 == command("rules", "fmt", target, "--check")[0]
     assert "4 examples of 2 rules: 4 passed" in command("rules", "test", target)[1]
     assert 2 == command("rules", "new", "late-transfer", "--to", target)[0]
 

@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from fraudguard.simulate import Settings, write_simulation
 from packing import files, rule
 from past import feed, folder_of, labels
 
@@ -108,6 +110,27 @@ def test_packs_that_behave_the_same_say_so(command: Command, place: Path) -> Non
     assert "behave the same: not one decision on this feed differs" in out
     code, out, _ = command("rules", "diff", "old", "old", "--feed", "past.jsonl", "--lang", "zh")
     assert (0, True) == (code, "含义相同" in out)
+
+
+@pytest.mark.slow
+def test_the_threshold_of_the_walk_through_on_its_simulated_month(command: Command, tmp_path: Path) -> None:
+    """From 5,000 to 20,000 yuan somebody is no longer warned, nobody newly, and the counter-example names the condition."""
+    page = (GOLDEN.parents[2] / "docs" / "workbench.md").read_text(encoding="utf-8")
+    (head,) = re.findall(r"```yaml\n(# ours/pack.yaml\n.*?)```", page, re.DOTALL)
+    folder_of(tmp_path / "ours", {"pack.yaml": head})
+    write_simulation(Settings(persons=200, days=30, seed="A", panel=6), tmp_path / "sim")
+    events = [json.loads(line) for line in (tmp_path / "sim" / "events.jsonl").read_text(encoding="utf-8").splitlines()]
+    shared = {str(one["person"]) for one in events if one.get("type") in ("screen_share", "remote_control")}
+    some = feed(
+        tmp_path / "month.jsonl", [one for one in events if str(one["person"]) in shared]
+    )  # the rule is about them
+    words = ("--feed", some, "--people", tmp_path / "sim" / "people.csv", "--warm-up", "7", "--max-new-tickets", "0")
+    code, out, err = command("rules", "diff", "@shipped", tmp_path / "ours", *words)
+    assert (0, "") == (code, err)
+    assert "changed: 1 rule: transfer-under-remote-control" in out
+    assert re.search(r"newly warned 0, no longer warned [1-9]", out)
+    assert re.search(r"-   true    amount >= 5_000    \[amount = [0-9,]+\]", out)
+    assert re.search(r"\+   false   amount >= 20_000    \[amount = [0-9,]+\]", out)
 
 
 def test_an_update_of_the_shipped_pack_is_seen_under_an_overlay(command: Command, place: Path) -> None:

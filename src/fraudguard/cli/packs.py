@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from fraudguard.errors import Fault, PackError, Place
 from fraudguard.feeds.refusals import unreadable
 from fraudguard.pack.checked import CheckedPack, CheckedRule
 from fraudguard.pack.load import SHIPPED, Inspection, inspect_files, inspect_pack, load_pack
-from fraudguard.pack.reader import TESTS
+from fraudguard.pack.reader import TESTS, Wanted
 from fraudguard.pack.shapes import Faults
 from fraudguard.shipped import shipped_rules
-from fraudguard.workbench.own_rules import head_entry, overridden, under
+from fraudguard.workbench.own_rules import examples_of, head_entry, overridden, under
 from fraudguard.workbench.scenario.folders import home_of, scenario_files, scenarios_of
 from fraudguard.workbench.scenario.model import Scenario
 
@@ -55,7 +56,7 @@ class Target:
 
         if self.inspection.pack is None or not self.name:
             return ()
-        found = lint_pack(self.inspection.pack)
+        found = lint_pack(self.inspection.pack, own=self.own)
         own = [one for one in found if one.params.get("id") in self.changed or self._here(one.place)]
         return tuple(_renamed(one, self.name, self.path) if self.path else one for one in own)
 
@@ -72,33 +73,44 @@ class Target:
         return tuple(one for file in files for one in scenarios_of(file, self.home, pack, faults, self.called))
 
 
-def look_at(path: Path) -> Target:
+def look_at(path: Path, examples: Literal["own", "all", "none"] = "own") -> Target:
     """
     The pack that ``path`` stands for.
 
     A directory is a pack, or an overlay when its ``pack.yaml`` extends the shipped one. A file inside a pack's
     ``scams/`` is looked at with its pack, and so is a file of scenarios beside a pack's rules (one that stands alone is
-    about the shipped pack); any other file is looked at as an overlay of its own.
+    about the shipped pack); any other file is looked at as an overlay of its own. Only the examples of the author's
+    rules are read, unless ``all`` of the pack are needed or ``none``: those of the shipped pack take the longest.
     """
+    want: Wanted | None = None if examples == "own" else examples == "all"
     if str(path) == SHIPPED:
-        return Target(inspect_pack([SHIPPED]), under(SHIPPED), shipped_rules(), called=SHIPPED, name=SHIPPED)
+        return Target(
+            inspect_pack([SHIPPED], examples=want is not False),
+            under(SHIPPED),
+            shipped_rules(),
+            called=SHIPPED,
+            name=SHIPPED,
+        )
     if path.is_dir() or not path.exists():
         name, changed = path.as_posix(), overridden(path)
-        return Target(inspect_pack([path]), under(name, changed), path, name=name, changed=changed)
+        found = inspect_pack([path], examples=examples_of(changed) if want is None else want)
+        return Target(found, under(name, changed), path, name=name, changed=changed)
     if path.name.endswith(TESTS):
         beside = home_of(path)
-        return Target(inspect_pack([beside or SHIPPED]), lambda _rule: False, beside or path.parent, path)
+        found = inspect_pack([beside or SHIPPED], examples=want is True)
+        return Target(found, lambda _rule: False, beside or path.parent, path)
     home = path.resolve().parent.parent
     if path.resolve().parent.name == "scams" and (home / "pack.yaml").is_file():
         name = path.resolve().as_posix()
-        return Target(inspect_pack([home]), under(name), name=name)
+        found = inspect_pack([home], examples=(lambda file, _text: file == name) if want is None else want)
+        return Target(found, under(name), name=name)
     try:
         with path.open("rb") as handle:
             data = handle.read(_MOST_BYTES)
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from None
     inner = f"scams/{path.stem}.yaml"
-    found = inspect_files({"pack.yaml": _ALONE, inner: data})
+    found = inspect_files({"pack.yaml": _ALONE, inner: data}, examples=want is True)
     faults = tuple(_renamed(fault, inner, str(path)) for fault in found.faults)
     return Target(Inspection(found.pack, faults), under(inner), name=inner, path=str(path))
 
@@ -112,7 +124,7 @@ def named(spec: str) -> CheckedPack:
     """
     paths = [part.strip() for part in spec.split(",") if part.strip()]
     if len(paths) < 2:
-        return look_at(Path(paths[0] if paths else spec)).pack
+        return look_at(Path(paths[0] if paths else spec), "none").pack
     first, *above = paths
     if first == SHIPPED or head_entry(Path(first), "extends") is not None:
         return load_pack(paths, examples=False)

@@ -41,7 +41,7 @@ def docs(path: Path, folder: Path, with_coverage: bool, backtest: Path | None, j
     from fraudguard.workbench.pages.pack_html import chapter_page, index_page
     from fraudguard.workbench.pages.pack_markdown import chapter_markdown, index_markdown
 
-    pack = look_at(path).pack
+    pack = look_at(path, "all").pack
     hits = None if backtest is None else read_backtest(_report(backtest))
     found = list(chapters(pack, _coverage(pack, jobs) if with_coverage else None, hits))
     files = {"index.html": index_page(pack, found), "index.md": index_markdown(pack, found)}

@@ -22,7 +22,6 @@ rules:
     title: 请写明这条规则认什么
     on: transaction                   # 事件种类：transaction call message device_event report settlement outcome
     role: core                        # core 可单独计分；support 只在有 core 命中时才计分
-    status: shadow                    # 先 shadow 试跑（只记录、不出预警单），看准了再改 active
     when:                             # 全部为真才命中；缺失的字段是“未知”，未知不算真
       - direction == 'out'
       - amount >= 5_000               # 单位元
@@ -37,6 +36,7 @@ rules:
     points: 20
     because: 通话或共享屏幕时，第一次向{{payee.name}}转 {{amount}} 元
     advice: [verify_call]             # 见 policy.yaml 的 advice
+    status: shadow                    # 先 shadow 试跑（只记录、不出预警单），看准了再改 active
     examples:                         # 至少一个命中、一个不命中；两者最好只差一处
       - hit: 共享屏幕时向陌生账户转账
         events:

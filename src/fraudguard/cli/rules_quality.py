@@ -69,7 +69,7 @@ def quality(
     from fraudguard.simulate import Coverage, Settings
     from fraudguard.workbench.quality import Effort, measure_quality
 
-    pack = look_at(path).pack
+    pack = look_at(path, "none").pack
     coverage = Coverage.whole() if feeds == "all" else Coverage()
     settings = Settings(persons=persons, days=days, seed=seed, rate=rate, panel=panel, coverage=coverage)
     warm_up = min(_LONGEST_WARM_UP, days // 4) if warm_up is None else warm_up

@@ -53,7 +53,7 @@ def suggest(
     from fraudguard.cli.packs import look_at
     from fraudguard.workbench.suggest import suggest as run
 
-    target = look_at(path)
+    target = look_at(path, "all")
     _check_names(target, path, rules, scams)
     found = list(
         run(

@@ -40,7 +40,7 @@ def try_(
     from fraudguard.cli.events import read_event_file
     from fraudguard.cli.packs import look_at
 
-    target = look_at(path)
+    target = look_at(path, "none")
     found = read_event_file(events)
     tried = _feed(target, events, people, mapping, lang) if found is None else _events(target, found, people)
     if as_json:

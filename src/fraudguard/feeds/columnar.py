@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from fraudguard.events import Event, resolve
@@ -18,7 +19,9 @@ from fraudguard.scoring.guard import Guard
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["CHUNK", "ColumnarRun", "UnfitError"]
+    from fraudguard.scoring.batch import Scored
+
+__all__ = ["CHUNK", "Chunks", "ColumnarRun", "UnfitError"]
 
 CHUNK = 200_000
 """Events scored together. What a chunk costs beside its events is about half a second with the shipped pack."""
@@ -28,21 +31,21 @@ class UnfitError(Exception):
     """A feed that columns cannot answer for: it takes events back, or its numbers are too large. It says why."""
 
 
-class ColumnarRun:
+class Chunks:
     """
-    Events in the order of (at, id) through a guard's rules, a chunk at a time.
+    Events in the order of (at, id) through a guard's rules, a chunk at a time; ``told`` hears of each that was scored.
 
-    Nothing is kept in the guard but what tickets need. Raises `UnfitError` for a correction or a retraction; then the
-    run has to begin again, event by event.
+    Nothing is kept in the guard but what tickets need. Duplicates and scored events are counted in ``outcomes``. Raises
+    `UnfitError` for a correction or a retraction; then the run has to begin again, event by event.
     """
 
-    def __init__(self, guard: Guard, key: bytes, outputs: Outputs, accounts: Accounts) -> None:
+    def __init__(self, guard: Guard, key: bytes, outcomes: Counter[str], told: Callable[[Scored], None]) -> None:
         self.guard = guard
-        self.outputs = outputs
-        self.accounts = accounts
         self.known = KnownIds(guard.pack.settings, key, guard.people)
         self._batch = guard.batch()
         self._extras = {name: declared.value for name, declared in guard.pack.settings.extra.items()}
+        self._outcomes = outcomes
+        self._told = told
         self._waiting: dict[str, list[Event]] = {}
         self._count = 0
         self._observing = False
@@ -52,22 +55,23 @@ class ColumnarRun:
         """As in `Guard`."""
         return self._batch.searches_cut
 
-    def add(self, event: Event, *, history: bool) -> None:
-        """Take the next event; the books learn what becomes of it."""
+    def add(self, event: Event, *, history: bool = False) -> Event:
+        """Take the next event, which comes back with its person worked out; the books learn what becomes of it."""
         if event.kind == "retraction":
             raise UnfitError("retraction")
         event = resolve(event, self.guard.people)
         if self.known.instant_of(event.id) is not None:
             if not self.known.remembers(event):
                 raise UnfitError("correction")
-            self.accounts.outcomes["duplicate"] += not history
-            return
+            self._outcomes["duplicate"] += not history
+            return event
         self.known.add(event)
         if history is not self._observing or self._count >= CHUNK:
             self.flush()
             self._observing = history
         self._waiting.setdefault(event.kind, []).append(event)
         self._count += 1
+        return event
 
     def flush(self) -> None:
         """Score what is waiting."""
@@ -83,9 +87,20 @@ class ColumnarRun:
             scored = self._batch.score(frames, observe=history)
         except InexactError as error:
             raise UnfitError(str(error)) from None
-        if history:
-            return
-        self.accounts.outcomes["scored"] += scored.events
+        if not history:
+            self._outcomes["scored"] += scored.events
+            self._told(scored)
+
+
+class ColumnarRun(Chunks):
+    """A run of chunks that writes what a guard would say of each event to outputs and books."""
+
+    def __init__(self, guard: Guard, key: bytes, outputs: Outputs, accounts: Accounts) -> None:
+        super().__init__(guard, key, accounts.outcomes, self._tell)
+        self.outputs = outputs
+        self.accounts = accounts
+
+    def _tell(self, scored: Scored) -> None:
         for decision in scored.decisions:
             for finding in decision.findings:
                 self.outputs.finding(finding)

@@ -12,7 +12,7 @@ from fraudguard.pack.check_tables import check_groups, check_model, check_policy
 from fraudguard.pack.checked import CheckedPack
 from fraudguard.pack.fingerprint import fingerprint
 from fraudguard.pack.lints import lint_rule
-from fraudguard.pack.nodes import MapNode, Node, Scalar, Source
+from fraudguard.pack.nodes import ListNode, MapNode, Node, Scalar, Source
 from fraudguard.pack.order import evaluation_order
 from fraudguard.pack.overlay import Combined
 from fraudguard.pack.reader import CALENDAR, HEAD, POLICY, TAXONOMY, Layer
@@ -120,8 +120,10 @@ def check_pack(raw: RulePack, layers: Sequence[Layer], faults: Faults) -> Checke
     checked = [check_rule(rule, known, faults) for rule in raw.rules if not faults.full]
     rules = {rule.id: rule for rule in checked if rule.id}
     ordered = evaluation_order(rules.values(), faults)
-    for rule in checked:
-        lint_rule(rule, rules, groups, faults)
+    for written, rule in zip(raw.rules, checked, strict=False):  # when there are too many faults fewer are checked
+        examples = written.node.get("examples")
+        left_out = isinstance(examples, ListNode) and examples.unread
+        lint_rule(rule, rules, groups, faults, unread=left_out)
     model = check_model(raw.head.model, faults)
     taxonomy = check_taxonomy(raw.scams)
     if any(fault.severity == "error" for fault in faults.found):

@@ -105,7 +105,8 @@ def _example(raw: ExampleFile, faults: Faults) -> Example | None:
             parse_event(event)
         except EventError as error:
             report_event(node, error, faults)
-    _check_evidence(raw, [str(event["id"]) for event in complete], faults)
+    if raw.evidence:
+        _check_evidence(raw, [str(event["id"]) for event in complete], faults)
     return Example(
         "hit" if raw.gives("hit") else "miss",
         raw.hit or raw.miss,

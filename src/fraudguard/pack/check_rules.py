@@ -17,6 +17,7 @@ from fraudguard.pack.expression import Context
 from fraudguard.pack.nodes import Scalar
 from fraudguard.pack.schema import RESERVED, RawRule
 from fraudguard.pack.shapes import Faults
+from fraudguard.pack.syntax import Source
 from fraudguard.pack.tree import Expression, Type
 
 __all__ = ["Known", "check_rule", "kinds_of_rules"]
@@ -37,6 +38,7 @@ class Known:
     kinds: Mapping[str, frozenset[str]]
     rule_kinds: Mapping[str, str]
     contexts: dict[str, Context] = field(default_factory=dict)
+    parsed: dict[str, Source] = field(default_factory=dict)
     budget: Budget = field(default_factory=Budget)
 
     def context(self, kind: str, steps: Mapping[str, str] | None = None) -> Context:
@@ -50,6 +52,7 @@ class Known:
                 value_lists=self.value_lists,
                 rules=self.rule_kinds,
                 kinds_zh=KIND_ZH,
+                parsed=self.parsed,
             )
         base = self.contexts[kind]
         return replace(base, steps=steps) if steps else base

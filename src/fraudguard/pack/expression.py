@@ -31,10 +31,13 @@ def check_expression(text: str, locate: Locate, context: Context) -> tuple[Expre
     node carries ``text`` as its ``source``. Any text at all gives a tree or faults, in bounded time.
     """
     report = Report(text, locate)
-    tokens = tokenize(report)
-    source = parse(tokens, report) if tokens is not None else None
+    source = context.parsed.get(text)
     if source is None:
-        return None, report.faults
+        tokens = tokenize(report)
+        source = parse(tokens, report) if tokens is not None else None
+        if source is None:
+            return None, report.faults
+        context.parsed[text] = source
     try:
         node = _Line(report, context, source).condition(source.tree, Scope(context.kind))
     except Rejected:

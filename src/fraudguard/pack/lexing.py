@@ -150,6 +150,8 @@ def _readable(report: Report) -> bool:
     if len(report.text) > MAX_CHARACTERS:
         report.add("expression.too_long", (0, 1), given=len(report.text), limit=MAX_CHARACTERS)
         return False
+    if report.text.isprintable():
+        return True
     for at, character in enumerate(report.text):
         if unicodedata.category(character) in {"Cc", "Cf", "Cs"} and character not in "\t\r\n":
             report.add("expression.character", (at, at + 1), given=f"U+{ord(character):04X}")

@@ -15,7 +15,7 @@ from fraudguard.pack.check_tables import check_policy, check_taxonomy
 from fraudguard.pack.checked import CheckedPack, DeskRules
 from fraudguard.pack.nodes import MapNode, Scalar
 from fraudguard.pack.overlay import combine
-from fraudguard.pack.reader import HEAD, Layer, read_directory, read_files
+from fraudguard.pack.reader import HEAD, Layer, Wanted, read_directory, read_files
 from fraudguard.pack.shapes import Faults
 from fraudguard.shipped import shipped_rules
 
@@ -44,7 +44,7 @@ class Inspection:
 
 
 def load_pack(
-    paths: Sequence[str | Path] = (SHIPPED,), *, shipped: Path | None = None, examples: bool = True
+    paths: Sequence[str | Path] = (SHIPPED,), *, shipped: Path | None = None, examples: Wanted = True
 ) -> CheckedPack:
     """
     The pack of these directories; later ones are overlays over the earlier.
@@ -52,7 +52,7 @@ def load_pack(
     ``"@shipped"`` is the shipped pack, or the directory ``shipped`` in its place: the shipped pack of another version.
     An overlay whose `pack.yaml` says ``extends: '@shipped'`` may stand alone. Raises `PackError` with every fault of
     every file. Without ``examples`` those of rules may be left unread and unchecked, which is quicker; the pack means
-    the same.
+    the same. A function says of which files they are wanted, by a file's name as it is shown in places and its text.
     """
     return _sound(inspect_pack(paths, shipped=shipped, examples=examples))
 
@@ -63,7 +63,7 @@ def load_pack_text(files: Mapping[str, str | bytes]) -> CheckedPack:
 
 
 def inspect_pack(
-    paths: Sequence[str | Path] = (SHIPPED,), *, shipped: Path | None = None, examples: bool = True
+    paths: Sequence[str | Path] = (SHIPPED,), *, shipped: Path | None = None, examples: Wanted = True
 ) -> Inspection:
     """As `load_pack`, but faults and warnings are returned, never raised."""
     faults = Faults()
@@ -105,11 +105,11 @@ def load_desk_rules(paths: Sequence[str | Path] = (SHIPPED,)) -> DeskRules:
     return rules
 
 
-def inspect_files(files: Mapping[str, str | bytes]) -> Inspection:
-    """As `load_pack_text`, but faults and warnings are returned, never raised."""
+def inspect_files(files: Mapping[str, str | bytes], *, examples: Wanted = True) -> Inspection:
+    """As `load_pack_text`, but faults and warnings are returned, never raised; ``examples`` of a shipped pack below."""
     faults = Faults()
     with _collector_paused():
-        return _inspect([read_files(files, faults)], faults)
+        return _inspect([read_files(files, faults)], faults, examples=examples)
 
 
 @contextmanager
@@ -131,7 +131,7 @@ def _collector_paused() -> Iterator[None]:
 
 
 def _layer(
-    path: str | Path, faults: Faults, *, tables: bool = False, shipped: Path | None = None, examples: bool = True
+    path: str | Path, faults: Faults, *, tables: bool = False, shipped: Path | None = None, examples: Wanted = True
 ) -> Layer | None:
     if str(path) != SHIPPED:
         return read_directory(Path(path), faults, tables=tables, examples=examples)
@@ -143,7 +143,7 @@ def _layer(
         return None
 
 
-def _inspect(layers: list[Layer], faults: Faults, *, examples: bool = True) -> Inspection:
+def _inspect(layers: list[Layer], faults: Faults, *, examples: Wanted = True) -> Inspection:
     layers = _with_base(layers, faults, examples=examples)
     pack = None
     if layers and not any(HEAD in layer.files or HEAD in layer.broken for layer in layers):
@@ -155,7 +155,7 @@ def _inspect(layers: list[Layer], faults: Faults, *, examples: bool = True) -> I
     return Inspection(pack if not any(fault.severity == "error" for fault in ordered) else None, ordered)
 
 
-def _with_base(layers: list[Layer], faults: Faults, *, tables: bool = False, examples: bool = True) -> list[Layer]:
+def _with_base(layers: list[Layer], faults: Faults, *, tables: bool = False, examples: Wanted = True) -> list[Layer]:
     """The layers with the shipped pack below them when the first one extends it."""
     for index, layer in enumerate(layers):
         head = layer.files.get(HEAD)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from fraudguard.pack.rejections import Rejected, Report, Span
+from fraudguard.pack.syntax import Source
 from fraudguard.pack.tree import Field, Type
 from fraudguard.pack.vocabulary import (
     EXTRA_ZH,
@@ -86,7 +87,8 @@ class Context:
     all kinds share are readable then). ``steps`` maps the named earlier steps of a sequence to their
     kinds; ``rules`` every rule id to its kind (empty: mixed); ``extra`` the declared ``extra.*``
     fields to their types. ``phrase_lists`` holds normal forms. ``fields`` and ``kinds_zh`` (Chinese
-    names of kinds) are the catalogue's unless given.
+    names of kinds) are the catalogue's unless given. ``parsed`` keeps the trees of lines that were read, because rules
+    of one pack say many things alike.
     """
 
     kind: str
@@ -97,6 +99,7 @@ class Context:
     rules: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, Specs] = field(default_factory=_catalogue_fields)
     kinds_zh: Mapping[str, str] = field(default_factory=_catalogue_kinds)
+    parsed: dict[str, Source] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ __all__ = ["ListNode", "MapNode", "Node", "Plain", "Scalar", "Source", "plain_va
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SHOWN_LINE = 1_000  # a longer line is not repeated in a message
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_NUMERIC = frozenset("+-.0123456789")  # what a number may begin with
 _FLOAT = re.compile(r"[-+]?(\.[0-9]{1,40}|[0-9]{1,40}(\.[0-9]{0,40})?)([eE][-+]?[0-9]{1,4})?")
 _WORDS: dict[str, bool | float | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -74,6 +75,8 @@ def plain_value(text: str) -> str | int | float | bool | None:
     """
     if text in _WORDS:
         return _WORDS[text]
+    if text[0] not in _NUMERIC:
+        return text
     if _INT.fullmatch(text):
         return int(text)
     if _FLOAT.fullmatch(text) and not text.lstrip("+-").isdigit():
@@ -146,9 +149,10 @@ class Scalar(_Spot):
 
 @dataclass(slots=True, eq=False)
 class ListNode(_Spot):
-    """A list."""
+    """A list; ``unread`` when its items were left out."""
 
     items: list[Node] = field(default_factory=list)
+    unread: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -169,7 +173,7 @@ Node = Scalar | ListNode | MapNode
 def to_plain(node: Node) -> Plain:
     """The node as plain data. Depth is bounded by the reader."""
     if isinstance(node, Scalar):
-        return node.value
+        return node.text if node.style else plain_value(node.text)
     if isinstance(node, ListNode):
         return [to_plain(item) for item in node.items]
     return {key: to_plain(value) for key, (_, value) in node.entries.items()}

@@ -139,7 +139,7 @@ def _appended(below: MapNode, name: str, entry: tuple[Scalar, Node] | None) -> M
     label, more = entry
     old = below.get(name)
     if isinstance(old, ListNode) and isinstance(more, ListNode):
-        both: Node = ListNode(old.source, old.start, old.end, [*old.items, *more.items])
+        both: Node = ListNode(old.source, old.start, old.end, [*old.items, *more.items], old.unread)
         label = below.entries[name][0]
     else:
         both = more

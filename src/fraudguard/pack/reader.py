@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 from fraudguard.errors import Place
 from fraudguard.pack.nodes import Node
 from fraudguard.pack.shapes import Faults
 from fraudguard.pack.yamlfile import MAX_FILE_BYTES, decode, read_yaml
 
-__all__ = ["CALENDAR", "HEAD", "POLICY", "TAXONOMY", "TESTS", "Layer", "bytes_of", "read_directory", "read_files"]
+__all__ = [
+    "CALENDAR",
+    "HEAD",
+    "POLICY",
+    "TAXONOMY",
+    "TESTS",
+    "Layer",
+    "Wanted",
+    "bytes_of",
+    "read_directory",
+    "read_files",
+]
+
+Wanted: TypeAlias = bool | Callable[[str, str], bool]
+"""Of which files of rules the examples are read: all, none, or as a question about shown name and text answers."""
 
 _MAX_PACK_BYTES = 20_000_000
 _MAX_FILES = 2_000
@@ -66,7 +81,7 @@ def read_files(files: Mapping[str, str | bytes], faults: Faults, name: str = "")
 
 
 def read_directory(
-    root: Path, faults: Faults, name: str = "", *, tables: bool = False, examples: bool = True
+    root: Path, faults: Faults, name: str = "", *, tables: bool = False, examples: Wanted = True
 ) -> Layer | None:
     """
     A layer from a directory; ``None`` when there is no such directory.
@@ -157,11 +172,12 @@ def bytes_of(home: Path, path: str, layer: Layer, faults: Faults) -> bytes | Non
         return None
 
 
-def _take(layer: Layer, path: str, data: bytes, faults: Faults, *, examples: bool = True) -> None:
+def _take(layer: Layer, path: str, data: bytes, faults: Faults, *, examples: Wanted = True) -> None:
     source, found = decode(layer.place(path).file, data)
     node = None
     if source is not None:
-        node, found = read_yaml(source, examples=examples or not path.startswith("scams/"))
+        wanted = examples if isinstance(examples, bool) else examples(source.name, source.text)
+        node, found = read_yaml(source, examples=wanted or not path.startswith("scams/"))
     for fault in found:
         faults.take(fault)
     if node is None:

@@ -292,6 +292,8 @@ def children(node: Expression) -> Iterator[Expression]:
 
 def walk(node: Expression) -> Iterator[Expression]:
     """The node and everything below it, parents first."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    todo = [node]
+    while todo:  # no recursion: a generator in a generator costs at every level
+        one = todo.pop()
+        yield one
+        todo += reversed([*children(one)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,7 +66,9 @@ def read_yaml(source: Source, *, examples: bool = True) -> tuple[Node | None, li
         shorter, starts = without_examples(source.text)
         builder = _Builder(source)
         node, faults = _read(builder, shorter)
-        if not faults and builder.lists.issuperset(starts):
+        if not faults and builder.lists.keys() >= set(starts):
+            for start in starts:
+                builder.lists[start].unread = True
             return node, faults
     return _read(_Builder(source), source.text)
 
@@ -106,40 +109,58 @@ class _Builder:
     keys: list[Scalar | None] = field(default_factory=list)  # per open mapping: the key that waits for its value
     values: int = 0
     documents: int = 0
-    lists: set[int] = field(default_factory=set)  # where lists begin
+    lists: dict[int, ListNode] = field(default_factory=dict)  # by where they begin
 
     def take(self, event: Any) -> None:
-        if isinstance(event, yaml.ScalarEvent):
-            self._screen(event)
-            node = Scalar(self.source, *_span(event), event.value, event.style or "")
-            self._place_scalar(node)
-        elif isinstance(event, yaml.CollectionStartEvent):
-            self._screen(event)
-            start, end = _span(event)
-            opened: ListNode | MapNode
-            if isinstance(event, yaml.SequenceStartEvent):
-                opened = ListNode(self.source, start, end)
-                self.lists.add(start)
-            else:
-                opened = MapNode(self.source, start, end)
-            self._place(opened)
-            self.stack.append(opened)
-            self.keys.append(None)
-            if len(self.stack) > MAX_DEPTH:
-                self._stop("pack.too_deep", event, limit=MAX_DEPTH)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            closed = self.stack.pop()
-            self.keys.pop()
-            closed.end = max(closed.end, _span(event)[1])
-        elif isinstance(event, yaml.AliasEvent):
-            self._fault("pack.yaml_alias", event, name=event.anchor)
-            self._place_scalar(Scalar(self.source, *_span(event), "", ""))
-        elif isinstance(event, yaml.DocumentStartEvent):
-            self.documents += 1
-            if self.documents > 1:
-                self._stop("pack.yaml_documents", event)
-            if event.version or event.tags:
-                self._fault("pack.yaml_directive", event)
+        step = _STEPS.get(type(event))
+        if step is not None:
+            step(self, event)
+
+    def scalar(self, event: Any) -> None:
+        self._screen(event)
+        node = Scalar(self.source, event.start_mark.index, event.end_mark.index, event.value, event.style or "")
+        if self.stack and self.keys[-1] is None and type(self.stack[-1]) is MapNode:
+            self._key(self.stack[-1], node)
+        else:
+            self._place(node)
+
+    def open_list(self, event: Any) -> None:
+        self._screen(event)
+        node = ListNode(self.source, *_span(event))
+        self.lists[node.start] = node
+        self._open(event, node)
+
+    def open_map(self, event: Any) -> None:
+        self._screen(event)
+        self._open(event, MapNode(self.source, *_span(event)))
+
+    def _open(self, event: Any, node: ListNode | MapNode) -> None:
+        self._place(node)
+        self.stack.append(node)
+        self.keys.append(None)
+        if len(self.stack) > MAX_DEPTH:
+            self._stop("pack.too_deep", event, limit=MAX_DEPTH)
+
+    def close(self, event: Any) -> None:
+        closed = self.stack.pop()
+        self.keys.pop()
+        closed.end = max(closed.end, event.end_mark.index)
+
+    def alias(self, event: Any) -> None:
+        self._fault("pack.yaml_alias", event, name=event.anchor)
+        node = Scalar(self.source, *_span(event), "", "")
+        parent = self.stack[-1] if self.stack else None
+        if isinstance(parent, MapNode) and self.keys[-1] is None:
+            self._key(parent, node)
+        else:
+            self._place(node)
+
+    def document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self._stop("pack.yaml_documents", event)
+        if event.version or event.tags:
+            self._fault("pack.yaml_directive", event)
 
     def _screen(self, event: Any) -> None:
         self.values += 1
@@ -150,17 +171,13 @@ class _Builder:
         if event.tag is not None:
             self._fault("pack.yaml_tag", event, tag=event.tag)
 
-    def _place_scalar(self, node: Scalar) -> None:
-        parent = self.stack[-1] if self.stack else None
-        if isinstance(parent, MapNode) and self.keys[-1] is None:
-            self.keys[-1] = node
-            if node.text == "<<" and not node.style:
-                self.faults.append(Fault("pack.yaml_merge", {}, node.place()))
-            elif node.text in parent.entries:
-                first = parent.entries[node.text][0].place()
-                self.faults.append(Fault("pack.repeated_key", {"key": node.text, "line": first.line}, node.place()))
-            return
-        self._place(node)
+    def _key(self, parent: MapNode, node: Scalar) -> None:
+        self.keys[-1] = node
+        if node.text == "<<" and not node.style:
+            self.faults.append(Fault("pack.yaml_merge", {}, node.place()))
+        elif node.text in parent.entries:
+            first = parent.entries[node.text][0].place()
+            self.faults.append(Fault("pack.repeated_key", {"key": node.text, "line": first.line}, node.place()))
 
     def _place(self, node: Node) -> None:
         if not self.stack:
@@ -171,7 +188,7 @@ class _Builder:
             parent.items.append(node)
             return
         key = self.keys[-1]
-        if key is None:
+        if key is None:  # a list or a mapping where a key should be
             self.faults.append(Fault("pack.yaml_key", {}, node.place()))
             raise _StopReadingError
         if not (key.text == "<<" and not key.style):
@@ -184,3 +201,15 @@ class _Builder:
     def _stop(self, code: str, event: Any, **params: object) -> None:
         self._fault(code, event, **params)
         raise _StopReadingError
+
+
+_STEPS: dict[type, Callable[[_Builder, Any], None]] = {
+    yaml.ScalarEvent: _Builder.scalar,
+    yaml.SequenceStartEvent: _Builder.open_list,
+    yaml.MappingStartEvent: _Builder.open_map,
+    yaml.SequenceEndEvent: _Builder.close,
+    yaml.MappingEndEvent: _Builder.close,
+    yaml.AliasEvent: _Builder.alias,
+    yaml.DocumentStartEvent: _Builder.document,
+}
+"""What each event does; the others, such as the end of the stream, do nothing."""

@@ -182,6 +182,10 @@ class Guard:
             raise UsageError("scoring.batch_model")
         return Batch(self._engine)
 
+    def subjects(self, keys: Iterable[str]) -> frozenset[str]:
+        """The subjects of persons, by their keys, as decisions name them: tokens."""
+        return frozenset(f"person:{self._engine.plan.token(key)}" for key in keys)
+
     @property
     def rule_ids(self) -> Collection[str]:
         """The ids of the rules in force."""

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from fraudguard.errors import UsageError
 from fraudguard.events import People, from_microseconds
 from fraudguard.pack.checked import LEVELS, CheckedPack
-from fraudguard.scoring.decision import Decision
-from fraudguard.scoring.guard import Guard
 from fraudguard.workbench.budget import budget_row
 from fraudguard.workbench.judged import Judged, judged
 from fraudguard.workbench.labels import Labels
-from fraudguard.workbench.presented import DAY, Presented, day_of, presented
+from fraudguard.workbench.presented import day_of
 from fraudguard.workbench.quality.measures import BUDGETS
-from fraudguard.workbench.quality.recording import QUALITY_KEY
-from fraudguard.workbench.warned import TicketSeen, Warned
+from fraudguard.workbench.replaying import Past, replayed
+from fraudguard.workbench.warned import TicketSeen
 
 __all__ = ["BANDS", "Asked", "backtest", "band_of"]
 
@@ -44,18 +42,6 @@ class Asked:
     mappings: tuple[str | Path, ...] = ()
 
 
-@dataclass(slots=True)
-class _Hits:
-    """Findings of the judged time, by rule and by status, and what became of the events."""
-
-    outcomes: Counter[str] = field(default_factory=Counter)
-    by_rule: dict[str, Counter[str]] = field(default_factory=dict)
-
-    def saw(self, decision: Decision) -> None:
-        for finding in decision.findings:
-            self.by_rule.setdefault(finding.rule, Counter())[finding.status] += 1
-
-
 def backtest(
     pack: CheckedPack,
     feeds: Sequence[str | Path],
@@ -67,28 +53,20 @@ def backtest(
     """
     The report of a back-test as plain tables, ready for JSON.
 
-    The feeds are scored in a sorted run by the online engine, so the tickets are those that `score_feed` would write.
-    With ``labels`` of a simulation the report also says who was warned in time. Raises `FeedError` as `presented`
-    does, `UsageError` (``workbench.strangers``) when the labels speak of nobody in the feeds.
+    The feeds are scored in a sorted run, so the tickets are those that `score_feed` would write. With ``labels`` of a
+    simulation the report also says who was warned in time. Raises `FeedError` as `presented` does, `UsageError`
+    (``workbench.strangers``) when the labels speak of nobody in the feeds.
     """
     asked = asked or Asked()
-    guard = Guard(pack, people=people, key=QUALITY_KEY)  # no token of it leaves this process
-    books, events = presented(feeds, asked.mappings)
-    warned, hits, persons = Warned(pack.policy.episode), _Hits(), set[str]()
-    for event in events:
-        decision = guard.score(event)
-        hits.outcomes[decision.outcome] += 1
-        warned.saw(event, decision)
-        if labels is not None:
-            persons.add(decision.standing.subject)
-        if decision.findings and event.at_us >= books.first + asked.warm_up * DAY:
-            hits.saw(decision)
-    start = books.first + asked.warm_up * DAY
-    tickets = sorted(warned.opened_from(start), key=lambda one: (one.opened_at, one.first, one.label))
-    truth = None if labels is None else judged(labels, tickets, start, books.last + 1)
-    if truth is not None and not truth.knows(persons):
+    past = replayed(
+        pack, feeds, people=people, warm_up=asked.warm_up, mappings=asked.mappings, persons=labels is not None
+    )
+    opened = past.warned.opened_from(past.start)
+    tickets = sorted(opened, key=lambda one: (one.opened_at, one.first, one.label))
+    truth = None if labels is None else judged(labels, tickets, past.start, past.books.last + 1)
+    if truth is not None and not truth.knows(past.persons):
         raise UsageError("workbench.strangers")
-    return _report(pack, books, hits, tickets, truth, asked, start)
+    return _report(pack, past, tickets, truth, asked)
 
 
 def band_of(age: int | None) -> str:
@@ -97,17 +75,16 @@ def band_of(age: int | None) -> str:
 
 
 def _report(
-    pack: CheckedPack, books: Presented, hits: _Hits, tickets: Sequence[TicketSeen], truth: Judged | None,
-    asked: Asked, start: int,
-) -> dict[str, Any]:  # fmt: skip
-    days = books.days_from(start)
+    pack: CheckedPack, past: Past, tickets: Sequence[TicketSeen], truth: Judged | None, asked: Asked
+) -> dict[str, Any]:
+    days = past.books.days_from(past.start)
     levels = _levels(tickets)
     recall = truth.recall_above if truth is not None else None
     true = truth.true if truth is not None else frozenset()
     return {
-        "feed": {**books.plain(), "outcomes": dict(sorted(hits.outcomes.items()))},
+        "feed": {**past.books.plain(), "outcomes": dict(sorted(past.outcomes.items()))},
         "pack": {"name": pack.name, "fingerprint": pack.fingerprint, "rules": len(pack.rules)},
-        "judged": {"from": day_of(start), "days": days, "warm_up": asked.warm_up, "officers": asked.officers},
+        "judged": {"from": day_of(past.start), "days": days, "warm_up": asked.warm_up, "officers": asked.officers},
         "tickets": {
             **levels,
             "per_day": round(levels["tickets"] / days, 2),
@@ -120,7 +97,7 @@ def _report(
         ],
         "hours": _grouped(tickets, "hour", lambda one: from_microseconds(one.opened_at).hour),
         "bands": _grouped(tickets, "band", lambda one: band_of(one.age)),
-        "rules": _rules(pack, hits, tickets, truth),
+        "rules": _rules(pack, past.hits, tickets, truth),
         "budgets": [budget_row(one, tickets, days, recall, true) for one in asked.budgets],
         "truth": None if truth is None else truth.plain(pack),
     }
@@ -144,7 +121,9 @@ def _grouped(tickets: Sequence[TicketSeen], name: str, key: Any) -> list[dict[st
     return [{name: value, **_levels(groups[value])} for value in sorted(groups)]
 
 
-def _rules(pack: CheckedPack, hits: _Hits, tickets: Sequence[TicketSeen], truth: Judged | None) -> list[dict[str, Any]]:
+def _rules(
+    pack: CheckedPack, hits: Mapping[str, Counter[str]], tickets: Sequence[TicketSeen], truth: Judged | None
+) -> list[dict[str, Any]]:
     """
     What each rule did: ``hits`` are its findings that could count, ``shadow`` and ``snoozed`` those that could not,
     ``tickets`` those in which it counted, ``unique`` those in which nothing else did.
@@ -153,8 +132,8 @@ def _rules(pack: CheckedPack, hits: _Hits, tickets: Sequence[TicketSeen], truth:
     unique: Counter[str] = Counter(rule for one in tickets if len(one.rules) == 1 for rule in one.rules)
     titles: Mapping[str, str] = {rule.id: rule.title for rule in pack.rules}
     rows = []
-    for rule in sorted({*titles, *hits.by_rule}):
-        found = hits.by_rule.get(rule, Counter())
+    for rule in sorted({*titles, *hits}):
+        found = hits.get(rule, Counter[str]())
         row: dict[str, Any] = {
             "rule": rule,
             "title": titles.get(rule, ""),

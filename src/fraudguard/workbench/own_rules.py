@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fraudguard.pack.checked import CheckedRule
+from fraudguard.pack.load import SHIPPED
 from fraudguard.pack.nodes import MapNode, Node
 from fraudguard.pack.yamlfile import decode, read_yaml
 
-__all__ = ["head_entry", "overridden", "under"]
+__all__ = ["examples_of", "head_entry", "overridden", "under"]
 
 
 def overridden(folder: Path) -> frozenset[str]:
@@ -26,6 +27,11 @@ def head_entry(folder: Path, key: str) -> Node | None:
         return None
     head = read_yaml(source)[0] if source is not None else None
     return head.get(key) if isinstance(head, MapNode) else None
+
+
+def examples_of(changed: frozenset[str]) -> Callable[[str, str], bool]:
+    """The examples that an overlay is about: its own, and of the shipped files those that hold a rule it changes."""
+    return lambda file, text: not file.startswith(f"{SHIPPED}/") or any(rule in text for rule in changed)
 
 
 def under(name: str, changed: frozenset[str] = frozenset()) -> Callable[[CheckedRule], bool]:

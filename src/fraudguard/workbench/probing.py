@@ -15,11 +15,12 @@ from fraudguard.pack.tree import Expression, Literal, Type
 from fraudguard.plan.compile import Plan, compile_plan
 from fraudguard.scoring.engine import Engine
 from fraudguard.scoring.memory import Memory
+from fraudguard.workbench.formulas import Formulas
 
 __all__ = ["ALWAYS", "Probe", "Trial", "Watched", "read_rules", "watch"]
 
 _KEY = b"the examples of a rule pack need no secret"
-_MOST = 80  # probes in one plan: the time to compile grows faster than their number
+_MOST = 160  # parts of probes in one plan: the time to compile grows faster than their number
 ALWAYS = Literal(value=True, type=Type.BOOL)
 """A condition that holds on every event."""
 
@@ -81,16 +82,23 @@ class Trial:
 
     def __init__(self, pack: CheckedPack, rule: CheckedRule, probes: Sequence[Probe]) -> None:
         self._rule = rule.id
+        self._formulas: Formulas[Probe] = Formulas()
+        for probe in probes:
+            if probe.when is None:
+                self._formulas.ask_whole(probe)
+            else:
+                self._formulas.ask(probe.kind, probe.when, probe.unless)
+        parts = [part if isinstance(part, Probe) else Probe(*part) for part in self._formulas.parts]
         needed = tuple(_bare(one, one.id) for one in read_rules(pack, rule))
         self._plans: list[tuple[Plan, dict[str, int]]] = []
-        for numbers in _portions(len(probes)):
-            beside = tuple(_sibling(rule, number, probes[number]) for number in numbers)
+        for numbers in _portions(len(parts)):
+            beside = tuple(_sibling(rule, number, parts[number]) for number in numbers)
             plan = compile_plan(replace(pack, rules=(*needed, *beside)), Token(_KEY))
             self._plans.append((plan, {one.id: number for one, number in zip(beside, numbers, strict=True)}))
 
     def run(self, stream: Sequence[Event]) -> tuple[tuple[frozenset[int], ...], tuple[bool, ...]]:
         """For each event of a stream the numbers of the probes that fired, and whether the rule itself did."""
-        fired: list[set[int]] = [set() for _ in stream]
+        true: list[set[int]] = [set() for _ in stream]
         own = [False for _ in stream]
         plain = len({event.id for event in stream}) == len(stream) and all(one.kind != "retraction" for one in stream)
         for plan, names in self._plans:
@@ -98,8 +106,9 @@ class Trial:
             for i, event in enumerate(stream):
                 found = engine.fired(event) if plain else [one.rule for one in engine.score(event).findings]
                 own[i] = self._rule in found
-                fired[i].update(names[name] for name in found if name in names)
-        return tuple(frozenset(one) for one in fired), tuple(own)
+                true[i].update(names[name] for name in found if name in names)
+        answers = (self._formulas.answers(event.kind, parts) for event, parts in zip(stream, true, strict=True))
+        return tuple(answers), tuple(own)
 
 
 def watch(pack: CheckedPack, rule: CheckedRule, probes: Sequence[Probe]) -> tuple[Watched, ...]:

@@ -65,6 +65,19 @@ def test_every_lint_speaks_in_the_golden_pack() -> None:
     assert len(LINTS) == len({lint.name for lint in LINTS})
 
 
+def test_asked_about_one_rule_they_say_what_they_say_of_it_among_all() -> None:
+    """Of every rule of the golden pack, drafts and silencers included; of other rules only what compares with it."""
+    found = inspect_files(FILES)
+    assert found.pack is not None
+    whole = lint_pack(found.pack)
+    about = {rule.id: [one for one in whole if one.params.get("id") == rule.id] for rule in found.pack.rules}
+    assert len([name for name, said in about.items() if said]) > 10
+    for name, said in about.items():
+        asked = lint_pack(found.pack, own=lambda rule, name=name: rule.id == name)
+        assert said == [one for one in asked if one.params.get("id") == name]
+        assert all(one in whole or name in one.params.values() for one in asked)
+
+
 @pytest.mark.parametrize(
     ("when", "codes"),
     [

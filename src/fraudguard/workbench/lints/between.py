@@ -76,9 +76,10 @@ def _groups(at: Looked) -> list[list[CheckedRule]]:
     """Rules that could say the same: same kind, subject, scam and group, all active, with conditions of their own."""
     found: dict[tuple[str, ...], list[CheckedRule]] = {}
     for rule in at.pack.rules:
-        if rule.when is not None and rule.status == "active" and not at.never_fires(rule):
+        if rule.when is not None and rule.status == "active":
             found.setdefault((rule.kind, rule.subject, rule.scam, rule.group, rule.role), []).append(rule)
-    return list(found.values())
+    asked = [rules for rules in found.values() if any(map(at.own, rules))]
+    return [[rule for rule in rules if not at.never_fires(rule)] for rules in asked]
 
 
 def _fires_too(narrow: _Numbered, wide: _Numbered, table: _Table) -> bool:
@@ -103,7 +104,9 @@ def _found(at: Looked) -> Iterator[tuple[CheckedRule, CheckedRule, bool]]:
         numbered = [_Numbered.of(rule, table) for rule in rules]
         for narrow in numbered:
             for wide in numbered:
-                if narrow is not wide and _fires_too(narrow, wide, table):
+                if narrow is wide or not (at.own(narrow.rule) or at.own(wide.rule)):
+                    continue
+                if _fires_too(narrow, wide, table):
                     yield narrow.rule, wide.rule, _fires_too(wide, narrow, table)
 
 
@@ -143,7 +146,7 @@ class SubsumedRule(Lint):
 
     def look(self, at: Looked) -> Iterator[Found]:
         """The narrower rule is reported, once."""
-        read = {name for rule in at.rules for name in reads(rule)}
+        read = {name for rule in at.everything for name in reads(rule)}
         told: set[str] = set()
         for rule, other, both in _pairs(at):
             if not both and rule.id not in told and rule.id not in read and _worth_no_more(rule, other):

@@ -24,18 +24,24 @@ class LoneSupport(Lint):
 
     def look(self, at: Looked) -> Iterator[Found]:
         """Active support rules with points."""
-        cores = {
-            rule.subject
-            for rule in at.pack.rules
-            if rule.role == "core" and rule.status == "active" and _part(rule, at.pack) > 0 and not at.never_fires(rule)
-        }
-        if any(at.pack.policy.lead_points.values()) or at.pack.model is not None:
-            cores.add("person.key")
-        for rule in at.pack.rules:
-            alone = rule.role == "support" and rule.status == "active" and rule.subject not in cores
-            if alone and rule.points > 0:
+        leads = any(at.pack.policy.lead_points.values()) or at.pack.model is not None
+        for rule in at.rules:
+            counts = rule.role == "support" and rule.status == "active" and rule.points > 0
+            if counts and not (leads and rule.subject == "person.key") and not _core_beside(rule.subject, at):
                 params = {"id": rule.id, "subject": rule.subject}
                 yield Found("lint.lone_support", rule.id, rule.place, params)
+
+
+def _core_beside(subject: str, at: Looked) -> bool:
+    """Whether an active core rule about such a subject brings points and could fire."""
+    return any(
+        rule.subject == subject
+        and rule.role == "core"
+        and rule.status == "active"
+        and _part(rule, at.pack) > 0
+        and not at.never_fires(rule)
+        for rule in at.pack.rules
+    )
 
 
 class IdleFloor(Lint):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
@@ -33,18 +33,24 @@ class Found:
 
 @dataclass
 class Looked:
-    """A pack under examination; what one lint proved is not proved again for the next."""
+    """A pack under examination, of which ``own`` rules are asked about; what was proved once is not proved again."""
 
     pack: CheckedPack
+    own: Callable[[CheckedRule], bool] = lambda _rule: True
     solver: Solver = field(default_factory=Solver)
     idle: dict[str, bool] = field(default_factory=dict)
     pairs: list[tuple[CheckedRule, CheckedRule, bool]] | None = None
     """Rules with others that fire wherever they do, once that was asked; see `fraudguard.workbench.lints.between`."""
 
     @cached_property
-    def rules(self) -> tuple[CheckedRule, ...]:
+    def everything(self) -> tuple[CheckedRule, ...]:
         """All rules, drafts included."""
         return (*self.pack.rules, *self.pack.drafts)
+
+    @cached_property
+    def rules(self) -> tuple[CheckedRule, ...]:
+        """The rules that are asked about, drafts included."""
+        return tuple(filter(self.own, self.everything))
 
     def never_fires(self, rule: CheckedRule) -> bool:
         """Whether a rule with conditions of its own is proved never to fire."""

@@ -30,7 +30,7 @@ class DeadStep(Lint):
 
     def look(self, at: Looked) -> Iterator[Found]:
         """Steps with conditions of their own, and rules that `contradiction` has something against."""
-        by_id = {rule.id: rule for rule in at.rules}
+        by_id = {rule.id: rule for rule in at.everything}
         for rule in at.rules:
             for step in rule.sequence.steps if rule.sequence is not None else ():
                 named = by_id.get(step.rule)
