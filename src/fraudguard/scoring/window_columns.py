@@ -65,10 +65,12 @@ class Windows:
         """The window's value on ``rows`` (ascending), null where unknown."""
         if rows is None:
             rows = np.arange(len(self.own), dtype=np.int64)
-        if node not in self._known:
-            self._known[node] = rows, self._evaluate(node, rows)
-            return self._known[node][1]
-        have, values = self._known[node]
+        known = self._known.get(node)
+        if known is None:
+            values = self._evaluate(node, rows)
+            self._known[node] = rows, values
+            return values
+        have, values = known
         fresh = rows[~_among(rows, have)]
         if len(fresh):
             both = np.concatenate([have, fresh])
