@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +34,17 @@ CELLS = (
 """What cells of feeds hold, the dirt of DOMAIN 10.9 among it."""
 
 TIMES = ("2024-01-15 09:30:00", "2024-01-15 09:30:01", "2024-01-16T10:00:00", "2024/01/15 09:30:00", "20240115093000")
-GOOD = {
-    "amount": ("12.50", "1200", "99,000.00"), "direction": ("出", "进", "out", "in", "1", "2"),
-    "peer": ("02458612009", "13800000001"), "kind": ("transaction", "transaction", "call"), "account": (CARD, OTHER),
-    "person.ids.phone": ("13800000002",), "text": ("您好",), "person.ids.account": (CARD,), "level": ("red", "高"),
+ISO = ("2024-01-15T09:30:00+08:00", "2024-01-15T09:30:00.5+08:00", "2024-01-16T00:30:00Z")
+BY_READING = {
+    "time": TIMES, "steps": ("1", "2"), "day": ("2024-01-01", "2024/1/2"), "money": ("12.50", "1200", "1.26万", ""),
+    "balance": ("0", "12.5", "-3", ""), "account": (CARD, OTHER, ""), "phone": ("02458612009", "13800000002", "u1"),
+    "id_card": (PAPER, "", "110***********0011"), "number": ("1", "35", ""), "flag": ("是", "0", ""), "duration": ("65", "1:05", "0"),
+    "name": ("张三", "张 三", "某某有限公司"), "text": ("", "S1", "备注 1", "x-y_z", "A1"), "list": ("a.example;b.example", ""),
+}  # fmt: skip
+BY_FIELD = {
+    "kind": ("transaction", "transaction", "call"), "at": (*TIMES, *ISO), "id": ("e1", "e2", "", "e 3"), "txn_id": ("T1", "T2", ""),
+    "direction": ("out", "in"), "call_id": ("", ""), "peer": ("", "", "13800000001"), "duration_s": ("", "", "5"), "url_hosts": ("",),
+    "text": ("", "您好"), "is_otp": ("", ""), "payee.opened_on": ("2024-01-01", ""), "device.is_new": ("是", ""), "person.age": ("", "35"),
 }  # fmt: skip
 PEOPLE = People.from_text(f"person,type,value,from,to\nP1,account,{CARD},,\nP2,phone,13800000002,2024-01-16,\n")
 FIELD_TABLE = (
@@ -46,22 +53,29 @@ FIELD_TABLE = (
 )  # fmt: skip
 
 
-def tables() -> list[tuple[str, list[str], list[str]]]:
-    """Name, header and the fields of each column, of every layout that is shipped, of the examples, and of fields."""
+def tables() -> list[tuple[str, list[str], list[tuple[str, ...]]]]:
+    """Name, header and good cells of each column, of every layout that is shipped, of the examples, and of fields."""
     made = []
     own = [load_mapping(path) for path in sorted(Path("examples/mappings").glob("*.yaml"))]
     for mapping in (*shipped_mappings(), *own):
-        header: dict[str, str] = {}
-        for path, entry in mapping.fields.items():
-            for name in (*entry.columns[:2], *entry.date[:1], *entry.begin[:1]):
-                header.setdefault(name, path)
-        for name in (*mapping.only, *mapping.retracts):
-            header.setdefault(name, "")
+        header: dict[str, tuple[str, ...]] = {}
+        for entry in mapping.fields.values():
+            good = (*entry.table, "") if entry.reading == "word" else BY_READING[entry.reading]
+            for name in entry.columns[:2]:
+                header.setdefault(name, good)
+            for name in (*entry.date[:1], *entry.begin[:1]):
+                header.setdefault(name, ("2024-01-15", "") if entry.date else TIMES)
+        for name, words in (*mapping.only.items(), *mapping.retracts.items()):
+            header[name] = (*words, *words, "") if name in mapping.only else ("", "", *words)
         made.append((mapping.name, list(header), list(header.values())))
-    made.append(("fields", list(FIELD_TABLE), list(FIELD_TABLE)))
     single = [name for name in FIELD_TABLE if name not in ("kind", "call_id", "peer", "duration_s", "url_hosts", "text", "is_otp")]
-    made.append(("payments", single, single))
+    for name, header_of in (("fields", list(FIELD_TABLE)), ("payments", single)):
+        made.append((name, header_of, [BY_FIELD.get(path, _good(path)) for path in header_of]))
     return made
+
+
+def _good(path: str) -> tuple[str, ...]:
+    return BY_READING["account" if "account" in path else "id_card" if "id_card" in path else "money" if path == "amount" else "text"]
 
 
 TABLES = tables()
@@ -70,12 +84,12 @@ TABLES = tables()
 @st.composite
 def texts(draw: st.DrawFn) -> tuple[bytes, str]:
     """A table of one layout as a file in some encoding, with rows that are plain and rows that are not."""
-    name, header, paths = draw(st.sampled_from(TABLES))
+    name, header, columns = draw(st.sampled_from(TABLES))
     lines = [",".join(header)]
-    for _ in range(draw(st.integers(0, 9))):
-        dirt = draw(st.sampled_from((0.0, 0.0, 0.1, 0.5)))
-        row = [draw(cells(path, dirt)) for path in paths]
-        shape = draw(st.sampled_from(("plain",) * 8 + ("quoted", "short", "long", "odd quote", "open quote", "header", "blank", "twice")))
+    for _ in range(draw(st.integers(0, 14))):
+        dirt = draw(st.sampled_from((0.0, 0.0, 0.03, 0.4)))
+        row = [draw(cells(good, dirt)) for good in columns]
+        shape = draw(st.sampled_from(("plain",) * 20 + ("quoted", "short", "long", "odd quote", "open quote", "header", "blank", "twice")))
         if shape == "header":
             other = draw(st.sampled_from([header, [*header, "多余"], draw(st.sampled_from(TABLES))[1]]))
             lines.append(",".join(other))
@@ -93,12 +107,10 @@ def texts(draw: st.DrawFn) -> tuple[bytes, str]:
     return data, name
 
 
-def cells(path: str, dirt: float) -> st.SearchStrategy[str]:
-    """A cell for a field, mostly one that means something to it."""
-    good = TIMES if path == "at" else GOOD.get(path, CELLS[:3] + ("S1", "张三", "2024-01-01"))
-    if dirt == 0.0:
-        return st.sampled_from(good)
-    return st.one_of(st.sampled_from(good), st.sampled_from(CELLS)) if dirt < 0.3 else st.sampled_from(CELLS)
+def cells(good: tuple[str, ...], dirt: float) -> st.SearchStrategy[str]:
+    """A cell of a column, mostly one that means something to it."""
+    clean = st.sampled_from(good or ("",))
+    return clean if dirt == 0.0 else st.integers(0, 99).flatmap(lambda n: st.sampled_from(CELLS) if n < dirt * 100 else clean)
 
 
 def _shaped(row: list[str], shape: str) -> list[str]:

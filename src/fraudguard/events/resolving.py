@@ -36,9 +36,7 @@ def resolved_table(table: pl.DataFrame, people: People | None) -> tuple[pl.DataF
     born = _born(table)
     unborn = born.select(pl.col("born") > pl.col("day")).to_series().fill_null(False)
     years = pl.col("day").dt.year() - pl.col("born").dt.year()
-    before = (pl.col("day").dt.month() * 100 + pl.col("day").dt.day()) < (
-        pl.col("born").dt.month() * 100 + pl.col("born").dt.day()
-    )
+    before = _in_year("day") < _in_year("born")
     age = born.select((years - before.cast(pl.Int32)).cast(pl.Int64)).to_series()
     ages = [table["person.age"]] if "person.age" in table.columns else []
     return table.with_columns(pl.coalesce([*ages, age]).alias("person.age")), unborn
@@ -66,6 +64,13 @@ def _keys(table: pl.DataFrame, name: str, people: People | None) -> list[tuple[b
         found = [people.person_of(name, value, at) for value, at in pairs]
         known = known.scatter(rows.arg_true(), pl.Series(found, dtype=pl.String))
     return [(True, known), (False, own)]
+
+
+def _in_year(name: str) -> pl.Expr:
+    """Where in its year a day stands."""
+    import polars as pl
+
+    return pl.col(name).dt.month().cast(pl.Int32) * 100 + pl.col(name).dt.day()
 
 
 def _born(table: pl.DataFrame) -> pl.DataFrame:

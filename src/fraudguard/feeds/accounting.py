@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fraudguard.errors import FeedError
 from fraudguard.events import Event, from_microseconds
@@ -14,6 +14,9 @@ from fraudguard.feeds.reject import Reject
 from fraudguard.pack.checked import LEVELS, CheckedPack, CheckedRule
 from fraudguard.pack.tree import Window, walk
 from fraudguard.scoring.decision import Decision
+
+if TYPE_CHECKING:
+    import polars as pl
 
 __all__ = ["Accounts", "windows_of"]
 
@@ -59,9 +62,7 @@ class Accounts:
             return
         self.read += 1
         if row.counted and not row.id.endswith(":000001"):
-            self.equal_rows += 1
-            if len(self.equal_examples) < _MOST_EXAMPLES:
-                self.equal_examples.append({"file": feed.name, "line": row.line, "event_id": row.id})
+            self.saw_equal(feed.name, row.line, row.id)
 
     def saw_reject(self, reject: Reject, *, history: bool, of_row: bool) -> None:
         """A row was rejected: by the reader, or (``of_row``) after the reader had handed it on."""
@@ -82,7 +83,21 @@ class Accounts:
             self.without_person += not (event.person.key or any(dict(event.person.ids).values()))
             self.span = [min(at, *self.span), max(at, *self.span)] if self.span else [at, at]
 
-    def saw_known(self, row: Row, feed: Feed, told: str) -> None:
+    def saw_rows(self, file: str, count: int, *, history: bool) -> None:
+        """As `saw_row` of many rows, but for the numbers of identical ones."""
+        self.rows[file] += count
+        if history:
+            self.history_read += count
+        else:
+            self.read += count
+
+    def saw_equal(self, file: str, line: int, event_id: str) -> None:
+        """A row is equal to an earlier one of its file."""
+        self.equal_rows += 1
+        if len(self.equal_examples) < _MOST_EXAMPLES:
+            self.equal_examples.append({"file": file, "line": line, "event_id": event_id})
+
+    def saw_known(self, file: str, line: int, event_id: str, told: str) -> None:
         """A row tells of the event ``told``, which another feed told before, or is out of date: a duplicate."""
         self.outcomes["duplicate"] += 1
         if not told:
@@ -90,7 +105,19 @@ class Accounts:
             return
         self.told_twice += 1
         if len(self.told_examples) < _MOST_EXAMPLES:
-            self.told_examples.append({"file": feed.name, "line": row.line, "event_id": row.id, "same_as": told})
+            self.told_examples.append({"file": file, "line": line, "event_id": event_id, "same_as": told})
+
+    def saw_tables(self, frames: Mapping[str, pl.DataFrame], *, history: bool) -> None:
+        """As `saw_event` of the rows of tables, by kind."""
+        for kind, frame in frames.items():
+            if not frame.height:
+                continue
+            first, last = int(frame["at"].min()), int(frame["at"].max())  # type: ignore[arg-type]  # whole numbers
+            self.first_at[kind] = min(first, self.first_at.get(kind, first))
+            if not history:
+                self.kinds[kind] += frame.height
+                self.without_person += frame.height - _with_person(frame)
+                self.span = [min(first, *self.span[:1]), max(last, *self.span[1:])] if self.span else [first, last]
 
     def saw_decision(self, decision: Decision) -> None:
         """An event was scored."""
@@ -176,6 +203,14 @@ class Accounts:
                 "feeds": [_feed(feed, self.rows[feed.name]) for feed in history],
             },
         }
+
+
+def _with_person(frame: pl.DataFrame) -> int:
+    """How many rows name somebody."""
+    import polars as pl
+
+    named = [pl.col(name).is_not_null() for name in frame.columns if name.startswith(("person.ids.", "person.key"))]
+    return int(frame.select(pl.any_horizontal(named).sum()).item()) if named else 0
 
 
 def windows_of(pack: CheckedPack) -> Iterator[tuple[str, int]]:

@@ -93,12 +93,21 @@ class Feed:
     def rows(self) -> Iterator[Row | Reject]:
         """Every row of the feed, in the order of the file. Can be asked for again."""
         self.skipped = Counter()
-        first = next((line for line in self.source.lines() if line.text is None or line.text.strip("\ufeff \t")), None)
+        first = self._first_line()
         if first is None:
             return iter(())
-        if self.source.form == "text" and (first.text or "").lstrip("\ufeff \t").startswith(("{", "[")):
-            return self._json_rows()
-        return self._table_rows()
+        return self._json_rows() if self._is_json(first) else self._table_rows()
+
+    def is_table(self) -> bool:
+        """Whether the rows are lines of cells under a header; not so where they are JSON or there are none."""
+        first = self._first_line()
+        return first is not None and not self._is_json(first)
+
+    def _first_line(self) -> Line | None:
+        return next((line for line in self.source.lines() if line.text is None or line.text.strip("\ufeff \t")), None)
+
+    def _is_json(self, first: Line) -> bool:
+        return self.source.form == "text" and (first.text or "").lstrip("\ufeff \t").startswith(("{", "["))
 
     def has_header(self) -> bool:
         """Whether a header that is known stands in the table."""

@@ -16,7 +16,6 @@ from fraudguard.events import People, from_microseconds, parse_event
 from fraudguard.feeds.accounting import Accounts
 from fraudguard.feeds.columnar import ColumnarRun, UnfitError
 from fraudguard.feeds.incoming import Incoming, Known
-from fraudguard.feeds.known_ids import Remembering
 from fraudguard.feeds.mapping_files import load_mapping, shipped_mappings
 from fraudguard.feeds.matching import Matcher
 from fraudguard.feeds.ordering import arrival_rows, sorted_rows
@@ -143,9 +142,8 @@ def score_feed(
             matcher = Matcher(mappings, guard.people, secret)
             _take_notes(matcher, notes)
             accounts = Accounts(first_at=dict(notes.get("first_at", {})))
-            columns = ColumnarRun(guard, secret, outputs, accounts) if by_columns else None
-            seen: Remembering = columns.known if columns is not None else guard
-            return _Run(guard, outputs, feeds, scored, accounts, progress, Incoming(seen, matcher), columns), matcher
+            columns = ColumnarRun(guard, secret, outputs, accounts, matcher, scored) if by_columns else None
+            return _Run(guard, outputs, feeds, scored, accounts, progress, Incoming(guard, matcher), columns), matcher
 
         now, matcher = run(engine == "columns")
         try:
@@ -193,19 +191,10 @@ class _Run:
         if self.progress is not None:
             for feed in self.feeds:
                 feed.tick = self._tick
-        rows = self._rows(order)
-        self.reading = False
-        totals = [feed.total for feed in self.feeds]
-        total = None if None in totals else sum(total or 0 for total in totals)
-        done = 0
-        for done, row in enumerate(rows, 1):
-            self._score(row)
-            if self.progress is not None and done % _TOLD_EVERY == 0:
-                self.progress("score", done, total)
         if self.columns is not None:
-            self.columns.flush()
-        if self.progress is not None:
-            self.progress("score", done, total)
+            self._score_tables(self.columns)
+        else:
+            self._score_rows(self._rows(order))
         summary = self.accounts.summary(
             self.feeds[: self.scored],
             self.feeds[self.scored :],
@@ -218,6 +207,25 @@ class _Run:
         cut = self.guard.searches_cut if self.columns is None else self.columns.searches_cut
         engine = "events" if self.columns is None else "columns"
         return {**summary, "engine": engine, "searches_cut": cut, "durable_overflow": self.guard.durable_overflow}
+
+    def _score_rows(self, rows: Iterator[Row]) -> None:
+        self.reading = False
+        totals = [feed.total for feed in self.feeds]
+        total = None if None in totals else sum(total or 0 for total in totals)
+        done = 0
+        for done, row in enumerate(rows, 1):
+            self._score(row)
+            if self.progress is not None and done % _TOLD_EVERY == 0:
+                self.progress("score", done, total)
+        if self.progress is not None:
+            self.progress("score", done, total)
+
+    def _score_tables(self, columns: ColumnarRun) -> None:
+        told = self.progress or _unheard
+        columns.read(self.feeds, self._rejected, told)
+        columns.score(self.feeds, told)
+        if columns.tables.on_disk:
+            self.on_disk += [feed.name for feed in self.feeds if feed.number in columns.tables.backward]
 
     def _tick(self) -> None:
         """A row was read while the rows are put in order."""
@@ -243,14 +251,11 @@ class _Run:
         look = self.incoming.look_at(event, feed.layout_name)
         if isinstance(look, Known):
             if not history:
-                self.accounts.saw_known(row, feed, look.told)
+                self.accounts.saw_known(feed.name, row.line, row.id, look.told)
             return
         self.accounts.settled += look is not event and not history
         event = look
         self.accounts.saw_event(event, history=history)
-        if self.columns is not None:
-            self.columns.add(event, history=history)
-            return
         if history:
             self.guard.observe(event)
             return
@@ -266,6 +271,10 @@ class _Run:
         history = feed.number >= self.scored
         self.accounts.saw_reject(reject, history=history, of_row=False)
         self.outputs.reject(reject, history=history)
+
+
+def _unheard(_stage: str, _done: int, _total: int | None) -> None:
+    """Nobody looks on."""
 
 
 def _key(

@@ -130,7 +130,7 @@ class LayoutReader:
     def _instants(self, frame: pl.DataFrame, made: Fields) -> pl.Series:
         found = self._moments(frame, self.layout.at, self.layout.date, made)
         made.dirty |= found.is_null().to_numpy()
-        return found + round(self.layout.offset.total_seconds() * 1_000_000)
+        return found.fill_null(0) + round(self.layout.offset.total_seconds() * 1_000_000)
 
     def _moments(self, frame: pl.DataFrame, places: Sequence[int], dates: Sequence[int], made: Fields) -> pl.Series:
         """The instants in the first cells that say something."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,6 +31,7 @@ __all__ = ["OWN", "Part", "VectorReader", "event_in"]
 OWN = ("_feed", "_line", "_offset", "_size", "_counted", "_layout")
 """The columns beside the fields of an event: where its row stands, whether its id wants a number, what read it."""
 
+_AT_ONCE = 20_000  # rows read one by one that become a part
 _SAMPLE = "001" * 2
 """Stands for the number of an identical row where it is not known yet."""
 
@@ -88,12 +90,25 @@ class VectorReader:
     def parts(self) -> Iterator[Part]:
         """All rows of the feed, block by block. Raises `FeedError` as `Feed.rows` does."""
         feed = self.feed
+        if not feed.is_table():
+            yield from self._row_by_row(feed.rows())
+            return
         feed.skipped.clear()
         self._delimiter, layout, before = feed.find_header()
         self._take_layout(layout)
         offset = next(line.offset + line.size for line in feed.source.lines() if line.number == before)
         for block in blocks_of(feed.source, offset, before, self.block):
             yield self._part(block)
+
+    def _row_by_row(self, rows: Iterator[Row | Reject]) -> Iterator[Part]:
+        """The parts of a feed whose rows are no lines of cells."""
+        while some := list(islice(rows, _AT_ONCE)):
+            part = Part()
+            events: list[tuple[Event, Row, str]] = []
+            for item in some:
+                self._take(item, part, events)
+            self._add_events(events, part)
+            yield part
 
     def _take_layout(self, layout: Layout) -> None:
         self.feed.layout = layout
@@ -195,7 +210,7 @@ class VectorReader:
 
     def _slowly(self, block: Block, slow: Rows, taken: Flags, layout: Layout, part: Part) -> int:
         """Read some lines one by one; the end of the block, or the line after that of a new header."""
-        events: list[tuple[Event, Row]] = []
+        events: list[tuple[Event, Row, str]] = []
         place = 0
         while place < len(slow):
             line = int(slow[place])
@@ -212,15 +227,15 @@ class VectorReader:
                 self._take(item, part, events)
                 if self.feed.layout is not layout:
                     self._layouts.append(self.feed.layout)  # type: ignore[arg-type]  # there is one
-                    self._add_events(events, part, layout)
+                    self._add_events(events, part)
                     return min(after, len(block))
                 place = int(np.searchsorted(slow, after))
                 if place >= len(slow) or int(slow[place]) != after:
                     break
-        self._add_events(events, part, layout)
+        self._add_events(events, part)
         return len(block)
 
-    def _take(self, item: Row | Reject | None, part: Part, events: list[tuple[Event, Row]]) -> None:
+    def _take(self, item: Row | Reject | None, part: Part, events: list[tuple[Event, Row, str]]) -> None:
         if item is None:
             return
         part.rows += 1
@@ -233,24 +248,25 @@ class VectorReader:
         except EventError as error:
             part.rejects.append(self.feed.reject(error, item.line, item.offset, item.size))
         else:
-            events.append((resolve(event, self.people), item))
+            events.append((resolve(event, self.people), item, self.feed.layout_name))
 
-    def _add_events(self, events: list[tuple[Event, Row]], part: Part, layout: Layout) -> None:
+    def _add_events(self, events: list[tuple[Event, Row, str]], part: Part) -> None:
         """Events that were read one by one, as tables."""
         import polars as pl
 
-        for kind in dict.fromkeys(event.kind for event, _ in events):
-            some = [(event, row) for event, row in events if event.kind == kind]
-            table = table_of(kind, [event for event, _ in some], {}, None)
+        for kind in dict.fromkeys(event.kind for event, _, _ in events):
+            of_kind = [one for one in events if one[0].kind == kind]
+            some = [row for _, row, _ in of_kind]
+            table = table_of(kind, [event for event, _, _ in of_kind], {}, None)
             table = table.with_columns(
-                *_extras([event for event, _ in some]),
-                pl.Series("id", [row.id for _, row in some]),
-                pl.Series("_feed", [row.feed for _, row in some], dtype=pl.Int32),
-                pl.Series("_line", [row.line for _, row in some], dtype=pl.Int64),
-                pl.Series("_offset", [row.offset for _, row in some], dtype=pl.Int64),
-                pl.Series("_size", [row.size for _, row in some], dtype=pl.Int64),
-                pl.Series("_counted", [row.counted for _, row in some]),
-                pl.lit(layout.mapping.name).alias("_layout"),
+                *_extras([event for event, _, _ in of_kind]),
+                pl.Series("id", [row.id for row in some]),
+                pl.Series("_feed", [row.feed for row in some], dtype=pl.Int32),
+                pl.Series("_line", [row.line for row in some], dtype=pl.Int64),
+                pl.Series("_offset", [row.offset for row in some], dtype=pl.Int64),
+                pl.Series("_size", [row.size for row in some], dtype=pl.Int64),
+                pl.Series("_counted", [row.counted for row in some]),
+                pl.Series("_layout", [layout for _, _, layout in of_kind], dtype=pl.String),
             )
             _add(part.frames, kind, table)
 
