@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
@@ -25,6 +24,7 @@ _NEWLINE, _QUOTE, _RETURN = b"\n\"\r"
 
 Rows = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+_NOWHERE: Rows = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(slots=True, eq=False)
@@ -34,7 +34,7 @@ class Block:
 
     ``before`` is how many lines stand before them in the file; ``starts`` are the places of the lines in it and, last,
     where they end. ``text`` are the lines in UTF-8, each ended by a newline; ``odd`` marks those that cannot be cut
-    into cells at their delimiters without a second look.
+    into cells without a second look.
     """
 
     before: int
@@ -42,7 +42,7 @@ class Block:
     text: bytes
     ends: Rows
     odd: Flags
-    quoted: Rows = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    quotes: Rows
 
     def __len__(self) -> int:
         return len(self.odd)
@@ -55,32 +55,42 @@ class Block:
         """
         plain = ~self.odd
         plain[:first] = False
-        counts = self._counts(delimiter)
-        well = self._well_quoted(delimiter, width, plain)
+        marks = _places(self.text, ord(delimiter))
+        counts = self._counts(marks)
+        quotes = len(self.quotes) > 0
+        if quotes:
+            well, inside = self._quoted(marks, ord(delimiter))
+            plain &= well
+            counts = counts - inside
         plain &= counts == width - 1
-        plain[self.quoted] = False
-        plain[well] = True
         chosen = np.flatnonzero(plain).astype(np.int64)
-        return chosen, _cells(self._joined(chosen), delimiter, sorted(places), len(chosen), quotes=len(well) > 0)
+        return chosen, _cells(self._joined(chosen), delimiter, sorted(places), len(chosen), quotes=quotes)
 
-    def _counts(self, delimiter: str) -> Rows:
+    def _counts(self, marks: Rows) -> Rows:
         """How many delimiters each line has."""
-        marks = np.flatnonzero(np.frombuffer(self.text, dtype=np.uint8) == ord(delimiter))
+        each = len(marks) // len(self)
+        if each and each * len(self) == len(marks):  # mostly all lines have as many, which is quickly seen
+            rows = marks.reshape(len(self), each)
+            if (rows[:, -1] < self.ends).all() and (rows[1:, 0] > self.ends[:-1]).all():
+                return np.full(len(self), each, dtype=np.int64)
         return np.diff(np.searchsorted(marks, self.ends), prepend=0).astype(np.int64)
 
-    def _well_quoted(self, delimiter: str, width: int, plain: Flags) -> Rows:
-        """The lines with quotes that are whole rows, each quote around a whole cell."""
-        if not len(self.quoted):
-            return self.quoted
-        mark = re.escape(delimiter)
-        cell = rf'(?:"[^"]*"|[^"{mark}]*)'
-        form = re.compile(rf"{cell}(?:{mark}{cell}){{{width - 1}}}".encode())
-        found = (row for row in self.quoted.tolist() if plain[row] and form.fullmatch(self._line(row)))
-        return np.fromiter(found, dtype=np.int64)
-
-    def _line(self, row: int) -> bytes:
-        begin = int(self.ends[row - 1]) + 1 if row else 0
-        return self.text[begin : int(self.ends[row])]
+    def _quoted(self, marks: Rows, delimiter: int) -> tuple[Flags, Rows]:
+        """Of each line whether all its quotes stand around whole cells, and how many delimiters are inside quotes."""
+        count = len(self)
+        line = np.searchsorted(self.ends, self.quotes)
+        each = np.bincount(line, minlength=count)
+        well = each % 2 == 0
+        rank = np.arange(len(line)) - np.repeat(np.cumsum(each) - each, each)
+        opens = rank % 2 == 0
+        around = np.concatenate([np.array([_NEWLINE], dtype=np.uint8), np.frombuffer(self.text, dtype=np.uint8)])
+        beside = np.where(opens, around[self.quotes], around[np.minimum(self.quotes + 2, len(around) - 1)])
+        well[line[(beside != delimiter) & (beside != _NEWLINE)]] = False
+        whole = well[line]
+        begins, ends = self.quotes[whole & opens], self.quotes[whole & ~opens]
+        held = np.searchsorted(marks, ends) - np.searchsorted(marks, begins)
+        inside = np.bincount(line[whole & opens], weights=held, minlength=count)
+        return well, inside.astype(np.int64)
 
     def _joined(self, chosen: Rows) -> bytes:
         """The text of some lines."""
@@ -128,7 +138,7 @@ def _endless(data: bytes, offset: int, before: int, handle: BinaryIO) -> tuple[B
             rest = chunk[cut:]
             break
     starts = np.array([offset, offset + size], dtype=np.int64)
-    return Block(before, starts, b"\n", np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.bool_)), rest
+    return Block(before, starts, b"\n", np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.bool_), _NOWHERE), rest
 
 
 def _block(raw: bytes, offset: int, before: int, codec: str) -> Block:
@@ -147,8 +157,7 @@ def _block(raw: bytes, offset: int, before: int, codec: str) -> Block:
     for mark in (_RETURN, 0):
         if mark in text:
             odd[np.searchsorted(ends, _places(text, mark))] = True
-    quoted = np.unique(np.searchsorted(ends, _places(text, _QUOTE))) if _QUOTE in text else np.zeros(0, dtype=np.int64)
-    return Block(before, starts, text, ends, odd, quoted.astype(np.int64))
+    return Block(before, starts, text, ends, odd, _places(text, _QUOTE) if _QUOTE in text else _NOWHERE)
 
 
 def _places(text: bytes, mark: int) -> Rows:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from fraudguard.feeds.layout import Layout
 
-__all__ = ["Cells", "Reading", "constant", "extra_name", "nulls"]
+__all__ = ["Cells", "Numbered", "Reading", "constant", "extra_name", "nulls"]
 
 _MOST_REMEMBERED = 400_000
 _LATE = "2199-01-01T00:00:00+08:00"  # the instant of events that are made to try a value: everybody is born by then
@@ -47,6 +47,17 @@ class _Outcome(NamedTuple):
     bad: bool = False
     told: int = 0
     signed: bool = False
+
+
+class Numbered:
+    """The distinct texts of a column, and of each row the place of its own among them; null is none."""
+
+    def __init__(self, texts: pl.Series) -> None:
+        import polars as pl
+
+        distinct = texts.drop_nulls().unique()
+        self.distinct: list[str] = distinct.to_list()
+        self.codes: pl.Series = texts.cast(pl.Enum(distinct)).to_physical()
 
 
 @dataclass(slots=True)
@@ -145,17 +156,28 @@ class Reading:
         self._remembered: dict[str, _Outcome] = {}
         self._form = self._plain_form()
 
-    def read(self, texts: pl.Series) -> Cells:
-        """What some cells say; null is an empty one."""
+    @property
+    def by_form(self) -> bool:
+        """Whether most cells are known by their form, without a look at each distinct one."""
+        return bool(self._form)
+
+    @property
+    def door(self) -> tuple[str, str, str] | None:
+        """Readings of one column with equal doors give the same; ``None`` where only this one is known to."""
+        if self.path in _STRICT and self.name in ("account", "text"):
+            return self.kind, "account", self.name
+        return None
+
+    def read(self, texts: pl.Series, seen: Numbered | None = None) -> Cells:
+        """What some cells say; null is an empty one. ``seen`` are their distinct texts, if those are known."""
         import polars as pl
 
         plain = self._plain(texts)
         if plain is not None and plain.sum() + texts.null_count() == len(texts):
             return Cells(texts, self._straight(texts), plain, nulls(pl.UInt32, len(texts)))
-        rest = texts if plain is None else _where(~plain, texts)
-        distinct = rest.drop_nulls().unique(maintain_order=True)
-        outcomes = [self._outcome(text) for text in distinct.to_list()]
-        codes = rest.cast(pl.Enum(distinct)).to_physical()
+        seen = (seen if plain is None else None) or Numbered(texts if plain is None else _where(~plain, texts))
+        codes = seen.codes
+        outcomes = [self._outcome(text) for text in seen.distinct]
         dtype = self._dtype(outcomes)
         values = _looked_up(pl.Series([one.value for one in outcomes], dtype=dtype, strict=True), codes)
         if plain is not None and plain.any():

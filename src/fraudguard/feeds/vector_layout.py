@@ -13,7 +13,7 @@ from fraudguard.events import FIELDS
 from fraudguard.feeds.blocks import Flags
 from fraudguard.feeds.cells import INVISIBLE, MISSING
 from fraudguard.feeds.columns import column_name
-from fraudguard.feeds.distinct import Cells, Reading, constant, nulls
+from fraudguard.feeds.distinct import Cells, Numbered, Reading, constant, nulls
 from fraudguard.feeds.instants import read_instants
 from fraudguard.feeds.layout import Column, Layout, Span
 
@@ -67,6 +67,8 @@ class LayoutReader:
     def __init__(self, layout: Layout, kind: str) -> None:
         self.layout, self.kind = layout, kind
         self._readings: dict[tuple[str, int], Reading] = {}
+        self._numbered: dict[int, Numbered] = {}
+        self._shared: dict[tuple[int, object], Cells] = {}
         self._columns = [one for one in layout.columns if one.path not in _NEVER]
         paths = {one.path for one in self._columns} | {path for path, _ in layout.fixed_values}
         moved = any(path.startswith(_PARTY) for path in paths) or bool(layout.mapping.same_person)
@@ -88,6 +90,8 @@ class LayoutReader:
         """The fields of rows; columns of ``frame`` are named by their places, an empty cell is null."""
         import polars as pl
 
+        self._numbered.clear()
+        self._shared.clear()
         height = frame.height
         dirty = np.zeros(height, dtype=np.bool_)
         for places, words in self.layout.only:
@@ -153,17 +157,33 @@ class LayoutReader:
         open_rows = None
         for place, _ in one.cells:
             texts = frame[str(place)]
-            if open_rows is not None:
-                if not open_rows.any():
-                    break
+            if open_rows is None:
+                found = self._whole(self._readings[one.path, place], place, texts)
+            elif open_rows.any():
                 texts = texts.zip_with(open_rows, nulls(texts.dtype, len(texts)))
-            found = self._readings[one.path, place].read(texts)
+                found = self._readings[one.path, place].read(texts)
+            else:
+                break
             cells.append(found)
             empty = found.values.is_null()
             open_rows = empty if open_rows is None else open_rows & empty
         self._take(one.path, tuple(cells), made, said)
         if one.required and open_rows is not None and open_rows.any():
             made.dirty |= open_rows.to_numpy()
+
+    def _whole(self, reading: Reading, place: int, texts: pl.Series) -> Cells:
+        """What a column says, with what other fields of the same column have found out about it."""
+        door = reading.door
+        if door is not None and (place, door) in self._shared:
+            return self._shared[place, door]
+        seen = None
+        if not reading.by_form:
+            seen = self._numbered.get(place) or Numbered(texts)
+            self._numbered[place] = seen
+        found = reading.read(texts, seen)
+        if door is not None:
+            self._shared[place, door] = found
+        return found
 
     def _take(
         self, path: str, cells: tuple[Cells, ...], made: Fields, said: dict[str, tuple[Cells, ...]]
