@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from fraudguard.errors import EventError
 from fraudguard.events import People, from_microseconds, parse_event, resolve
 from fraudguard.feeds.mapping_files import load_mapping, shipped_mappings
-from fraudguard.feeds.paths import path_layout
-from fraudguard.feeds.reader import Feed, Row, open_feed
+from fraudguard.feeds.reader import Feed, open_feed
 from fraudguard.feeds.reject import Reject
 from fraudguard.feeds.vector_reader import VectorReader, event_in
 
@@ -68,14 +67,20 @@ def tables() -> list[tuple[str, list[str], list[tuple[str, ...]]]]:
         for name, words in (*mapping.only.items(), *mapping.retracts.items()):
             header[name] = (*words, *words, "") if name in mapping.only else ("", "", *words)
         made.append((mapping.name, list(header), list(header.values())))
-    single = [name for name in FIELD_TABLE if name not in ("kind", "call_id", "peer", "duration_s", "url_hosts", "text", "is_otp")]
+    single = [
+        name
+        for name in FIELD_TABLE
+        if name not in ("kind", "call_id", "peer", "duration_s", "url_hosts", "text", "is_otp")
+    ]
     for name, header_of in (("fields", list(FIELD_TABLE)), ("payments", single)):
         made.append((name, header_of, [BY_FIELD.get(path, _good(path)) for path in header_of]))
     return made
 
 
 def _good(path: str) -> tuple[str, ...]:
-    return BY_READING["account" if "account" in path else "id_card" if "id_card" in path else "money" if path == "amount" else "text"]
+    return BY_READING[
+        "account" if "account" in path else "id_card" if "id_card" in path else "money" if path == "amount" else "text"
+    ]
 
 
 TABLES = tables()
@@ -89,7 +94,11 @@ def texts(draw: st.DrawFn) -> tuple[bytes, str]:
     for _ in range(draw(st.integers(0, 14))):
         dirt = draw(st.sampled_from((0.0, 0.0, 0.03, 0.4)))
         row = [draw(cells(good, dirt)) for good in columns]
-        shape = draw(st.sampled_from(("plain",) * 20 + ("quoted", "short", "long", "odd quote", "open quote", "header", "blank", "twice")))
+        shape = draw(
+            st.sampled_from(
+                ("plain",) * 20 + ("quoted", "short", "long", "odd quote", "open quote", "header", "blank", "twice")
+            )
+        )
         if shape == "header":
             other = draw(st.sampled_from([header, [*header, "多余"], draw(st.sampled_from(TABLES))[1]]))
             lines.append(",".join(other))
@@ -110,7 +119,11 @@ def texts(draw: st.DrawFn) -> tuple[bytes, str]:
 def cells(good: tuple[str, ...], dirt: float) -> st.SearchStrategy[str]:
     """A cell of a column, mostly one that means something to it."""
     clean = st.sampled_from(good or ("",))
-    return clean if dirt == 0.0 else st.integers(0, 99).flatmap(lambda n: st.sampled_from(CELLS) if n < dirt * 100 else clean)
+    return (
+        clean
+        if dirt == 0.0
+        else st.integers(0, 99).flatmap(lambda n: st.sampled_from(CELLS) if n < dirt * 100 else clean)
+    )
 
 
 def _shaped(row: list[str], shape: str) -> list[str]:
@@ -121,7 +134,7 @@ def _shaped(row: list[str], shape: str) -> list[str]:
         return [written.getvalue()]
     return {
         "short": [",".join(row[:-1])], "long": [plain + ",", plain + ",x"], "odd quote": [plain.replace("1", '"', 1)],
-        "open quote": [",".join([*row[:-1], f'"{row[-1]}']), f'x"'], "twice": [plain, plain],
+        "open quote": [",".join([*row[:-1], f'"{row[-1]}']), 'x"'], "twice": [plain, plain],
     }.get(shape, [plain])  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from fraudguard.feeds.reader import Feed, Row
 from fraudguard.feeds.reject import Reject
 from fraudguard.pack.checked import LEVELS, CheckedPack, CheckedRule
 from fraudguard.pack.tree import Window, walk
-from fraudguard.scoring.decision import Decision
+from fraudguard.scoring.decision import Decision, Ticket
 
 if TYPE_CHECKING:
     import polars as pl
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Accounts", "windows_of"]
 
 _MOST_EXAMPLES = 20
+_MOST_NAMED = 10
 
 
 @dataclass(slots=True)
@@ -44,7 +45,9 @@ class Accounts:
     shadow_findings: int = 0
     snoozed_findings: int = 0
     late: int = 0
+    hits: Counter[str] = field(default_factory=Counter)
     levels: dict[str, str] = field(default_factory=dict)
+    scams: dict[str, str] = field(default_factory=dict)
     changes: int = 0
     equal_rows: int = 0
     equal_examples: list[dict[str, object]] = field(default_factory=list)
@@ -124,12 +127,32 @@ class Accounts:
         self.outcomes[decision.outcome] += 1
         self.late += decision.late
         for finding in decision.findings:
-            self.shadow_findings += finding.status == "shadow"
-            self.snoozed_findings += finding.status == "snoozed"
-            self.findings += finding.status == "active"
-        for ticket in decision.tickets:
-            self.levels[ticket.id] = ticket.level
-            self.changes += 1
+            self.saw_findings(finding.rule, finding.status, 1)
+
+    def saw_findings(self, rule: str, status: str, count: int) -> None:
+        """A rule fired so many times."""
+        self.shadow_findings += count * (status == "shadow")
+        self.snoozed_findings += count * (status == "snoozed")
+        if status == "active":
+            self.findings += count
+            self.hits[rule] += count
+
+    def saw_ticket(self, ticket: Ticket) -> None:
+        """A ticket was opened or raised."""
+        self.levels[ticket.id] = ticket.level
+        self.scams[ticket.id] = ticket.scam
+        self.changes += 1
+
+    def _top_scams(self, pack: CheckedPack) -> list[dict[str, object]]:
+        """The scams that most tickets are about, as they stand at the end."""
+        names = {scam: found.zh for scam in set(self.scams.values()) if (found := pack.taxonomy.get(scam)) is not None}
+        counted = _most(Counter(self.scams.values()))
+        return [{"scam": scam, "scam_zh": names.get(scam, ""), "tickets": count} for scam, count in counted]
+
+    def _top_rules(self, pack: CheckedPack) -> list[dict[str, object]]:
+        """The rules that fired most, shadow and snoozed ones apart."""
+        titles = {rule.id: rule.title for rule in pack.rules}
+        return [{"rule": rule, "title": titles.get(rule, ""), "findings": count} for rule, count in _most(self.hits)]
 
     def settle(self) -> dict[str, int]:
         """
@@ -173,6 +196,8 @@ class Accounts:
             "snoozed_findings": self.snoozed_findings,
             "tickets": {level: by_level[level] for level in reversed(LEVELS) if level != "none"},
             "ticket_changes": self.changes,
+            "top_scams": self._top_scams(pack),
+            "top_rules": self._top_rules(pack),
             "seconds": round(seconds, 3),
             "rows_per_second": round(self.read / seconds) if seconds > 0 else 0,
             "order": order,
@@ -203,6 +228,10 @@ class Accounts:
                 "feeds": [_feed(feed, self.rows[feed.name]) for feed in history],
             },
         }
+
+
+def _most(counted: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:_MOST_NAMED]
 
 
 def _with_person(frame: pl.DataFrame) -> int:

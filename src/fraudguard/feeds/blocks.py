@@ -20,7 +20,7 @@ BLOCK_BYTES = 48 << 20
 """Bytes read at a time: some hundred thousand rows of a wide table."""
 
 _CHUNK = 1 << 20
-_NEWLINE, _QUOTE, _RETURN = b"\n\"\r"
+_NEWLINE, _QUOTE, _RETURN = b'\n"\r'
 
 Rows = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -102,9 +102,7 @@ class Block:
         firsts, lasts = chosen[np.append(0, breaks + 1)], chosen[np.append(breaks, len(chosen) - 1)]
         begins = np.where(firsts > 0, self.ends[firsts - 1] + 1, 0)
         view = memoryview(self.text)
-        return b"".join(
-            view[a:b] for a, b in zip(begins.tolist(), (self.ends[lasts] + 1).tolist(), strict=True)
-        )
+        return b"".join(view[a:b] for a, b in zip(begins.tolist(), (self.ends[lasts] + 1).tolist(), strict=True))
 
 
 def blocks_of(source: Source, offset: int, before: int, size: int = BLOCK_BYTES) -> Iterator[Block]:

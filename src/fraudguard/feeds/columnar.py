@@ -1,4 +1,4 @@
-"""A run over tables: feeds read as tables, put in order and scored a chunk at a time, told as a guard would tell them."""
+"""A run over tables: feeds read as tables, put in order and scored a chunk at a time."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from fraudguard.feeds.merging import MergedTables
 from fraudguard.feeds.outputs import FINDING_COLUMNS, Outputs
 from fraudguard.feeds.reader import Feed
 from fraudguard.feeds.reject import Reject
+from fraudguard.feeds.telling import tell
 from fraudguard.feeds.vector_reader import OWN, VectorReader, event_in
 from fraudguard.pack.checked import CheckedPack
 from fraudguard.pack.extras import typed
@@ -95,7 +96,7 @@ class ColumnarRun:
 
     def score(self, feeds: Sequence[Feed], told: Told) -> None:
         """Score what was read, in order."""
-        hashes = np.sort(np.concatenate(self._hashes)) if self._hashes else np.zeros(0, dtype=np.uint64)
+        hashes = np.sort(np.concatenate(self._hashes)) if self._hashes else np.zeros(0, dtype=np.int64)
         self._hashes = []
         twice = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
         done = 0
@@ -113,9 +114,7 @@ class ColumnarRun:
 
     # -- rows that were seen before ---------------------------------------------------------------
 
-    def _looked_at(
-        self, frames: Frames, twice: Rows, hashes: Rows, feeds: Sequence[Feed], *, history: bool
-    ) -> Frames:
+    def _looked_at(self, frames: Frames, twice: Rows, hashes: Rows, feeds: Sequence[Feed], *, history: bool) -> Frames:
         """The events of a stretch that are new, settlements in the place of rows that only tell another status."""
         import polars as pl
 
@@ -192,7 +191,9 @@ class ColumnarRun:
             and declared
         }
         extras = [
-            pl.coalesce([_typed_column(one, self._extras[name], schema[f"extra.{name}"]) for one in some]).alias(f"extra.{name}")
+            pl.coalesce([_typed_column(one, self._extras[name], schema[f"extra.{name}"]) for one in some]).alias(
+                f"extra.{name}"
+            )
             for name, some in made.items()
         ]
         return frame.select(*columns, *extras)
@@ -213,21 +214,34 @@ class ColumnarRun:
             return
         self.accounts.outcomes["scored"] += scored.events
         for decision in scored.decisions:
+            tell(decision, self.guard.pack, self.outputs, self.accounts)
             for finding in decision.findings:
-                self.outputs.finding(finding)
-                self.accounts.findings += finding.rule not in self.guard.rule_ids
-            for ticket in decision.tickets:
-                scam = self.guard.pack.taxonomy.get(ticket.scam)
-                self.outputs.ticket(ticket, scam.zh if scam else "")
-                self.accounts.levels[ticket.id] = ticket.level
-                self.accounts.changes += 1
-        statuses = dict(scored.findings["status"].value_counts().iter_rows())
-        self.accounts.findings += statuses.get("active", 0)
-        self.accounts.shadow_findings += statuses.get("shadow", 0)
-        self.accounts.snoozed_findings += statuses.get("snoozed", 0)
+                if finding.rule not in self.guard.rule_ids:
+                    self.accounts.saw_findings(finding.rule, "active", 1)
+        for rule, status, count in scored.findings.group_by("rule", "status").len().iter_rows():
+            self.accounts.saw_findings(rule, status, count)
         bare = scored.findings.remove("told")
         if bare.height:
-            self.outputs.bare_findings(_with_rules(bare, self.guard.pack))
+            self.outputs.bare_findings(
+                _with_rules(
+                    bare.join(_serials(frames), on="event_id", how="left", maintain_order="left"), self.guard.pack
+                )
+            )
+
+
+def _serials(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """What names each event for those it came from."""
+    import polars as pl
+
+    names = {
+        kind: [name for name in ("txn_id", "call_id", "ref") if name in frame.columns] for kind, frame in frames.items()
+    }
+    found = [
+        frames[kind].select(pl.col("id").alias("event_id"), pl.coalesce(some).alias("serial"))
+        for kind, some in names.items()
+        if some
+    ]
+    return pl.concat([pl.DataFrame(schema={"event_id": pl.String, "serial": pl.String}), *found])
 
 
 def _with_rules(findings: pl.DataFrame, pack: CheckedPack) -> pl.DataFrame:
@@ -249,6 +263,7 @@ def _with_rules(findings: pl.DataFrame, pack: CheckedPack) -> pl.DataFrame:
     }
     rules = pl.DataFrame(same, schema_overrides={"advice": pl.List(pl.String)})
     whole = findings.join(rules, on="rule", how="left", maintain_order="left")
+    whole = whole.with_columns(level=pl.lit("none"), actions=pl.lit([], dtype=pl.List(pl.String)))
     return whole.select(name for name in FINDING_COLUMNS if name in whole.columns)
 
 
@@ -267,7 +282,7 @@ def _plain(value: Any) -> Any:
 
 
 def _hashed(ids: pl.Series) -> Rows:
-    return ids.hash(7).to_numpy()  # type: ignore[no-any-return]  # whole numbers of 64 bits
+    return ids.hash(7).reinterpret(signed=True).to_numpy()
 
 
 def _numbered(frame: pl.DataFrame, twice: Rows) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""Cells of a column by their distinct values: each is read once, by the reader and the door that single rows go through."""
+"""Cells of a column by their distinct values, each read once by the reader and the door of single rows."""
 
 from __future__ import annotations
 
@@ -291,7 +291,7 @@ class Reading:
             part = part.setdefault(name, {})
         part[leaf] = given
         try:
-            value = read(parse_event(data), self.path)
+            value: Any = read(parse_event(data), self.path)
         except EventError:
             return _Outcome(bad=True)
         if isinstance(value, str) and self.path in _NAMING and not value == given == value.strip():
@@ -320,8 +320,9 @@ def _looked_up(values: pl.Series, codes: pl.Series) -> pl.Series:
 def _flags(marks: list[bool], codes: pl.Series) -> Flags | None:
     if not any(marks):
         return None
-    table = np.append(np.array(marks, dtype=np.bool_), False)  # noqa: FBT003 - the mark of cells that say nothing
-    return table[codes.fill_null(len(marks)).to_numpy()]
+    table = np.append(np.array(marks, dtype=np.bool_), False)
+    chosen: Flags = table[codes.fill_null(len(marks)).to_numpy()]
+    return chosen
 
 
 def _where(mask: pl.Series, series: pl.Series) -> pl.Series:

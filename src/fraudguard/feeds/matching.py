@@ -117,6 +117,12 @@ class Matcher:
         waiting = [[*place, one.at, one.id, one.by] for place, many in sorted(self._waiting.items()) for one in many]
         return {"waiting": waiting, "again": [[name, *known] for name, known in sorted(self._again.items())]}
 
+    def forget(self) -> None:
+        """Go back to remembering nothing."""
+        self._waiting.clear()
+        self._again.clear()
+        self.newest = 0
+
     def take_notes(self, notes: Mapping[str, Iterable[Sequence[Any]]]) -> None:
         """Go on from `notes` of the run before. Raises `ValueError`, `TypeError` or `AttributeError` for others."""
         known: dict[str, _Waiting] = {}

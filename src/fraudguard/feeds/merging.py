@@ -25,7 +25,7 @@ _STEP = 4_096  # rows between two looks at the instants of a run
 
 @dataclass(slots=True, eq=False)
 class _Run:
-    """Rows of one kind in order, here or in a file. ``samples`` are the instants of every `_STEP`th row and the last."""
+    """Rows of one kind in order, here or in a file. ``samples``: the instants of every `_STEP`th row and the last."""
 
     kind: str
     height: int
@@ -34,14 +34,13 @@ class _Run:
     path: Path | None = None
     taken: int = 0
 
-    def open(self) -> pl.DataFrame:
-        """The rows."""
+    def _rows(self) -> pl.LazyFrame:
         import polars as pl
 
-        if self.frame is None:
-            assert self.path is not None
-            self.frame = pl.read_ipc(self.path, memory_map=True)
-        return self.frame
+        if self.frame is not None:
+            return self.frame.lazy()
+        assert self.path is not None
+        return pl.scan_ipc(self.path)
 
     def left(self) -> Rows:
         """The samples of the rows that were not taken."""
@@ -51,9 +50,10 @@ class _Run:
         """The next rows up to an instant."""
         if self.taken == self.height or (self.taken == 0 and int(self.samples[0]) > until):
             return None
-        frame = self.open()
-        end = int(frame["at"].search_sorted(until, side="right"))
-        found = frame.slice(self.taken, end - self.taken) if end > self.taken else None
+        rows = self._rows()
+        at = rows.select("at").collect()["at"].to_numpy()
+        end = int(np.searchsorted(at, until, side="right"))
+        found = rows.slice(self.taken, end - self.taken).collect() if end > self.taken else None
         self.taken = end
         if end == self.height:
             self.frame = None

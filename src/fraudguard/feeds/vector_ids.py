@@ -142,6 +142,8 @@ def _object(parts: Mapping[str, pl.Series]) -> pl.Series:
             members[name] = column
     members |= {name: _object(inner) for name, inner in names.items()}
     written = [pl.lit(f"{json.dumps(name)}: ") + members[name] for name in sorted(members)]
-    frame = pl.DataFrame().select() if not written else pl.select(pl.concat_str(written, separator=", ", ignore_nulls=True))
+    frame = (
+        pl.DataFrame().select() if not written else pl.select(pl.concat_str(written, separator=", ", ignore_nulls=True))
+    )
     text = frame.to_series()
-    return pl.select(pl.when(text != "").then(pl.lit("{") + text + "}")).to_series()  # noqa: PLC1901 - a column
+    return pl.select(pl.when(text != "").then(pl.lit("{") + text + "}")).to_series()

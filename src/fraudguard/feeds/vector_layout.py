@@ -116,7 +116,9 @@ class LayoutReader:
 
     def given_of(self, path: str, frame: pl.DataFrame) -> Cells | None:
         """What the cells of a column say, for the columns that are no fields; ``None`` without one."""
-        found = [self._readings[path, place] for one in self.layout.columns if one.path == path for place, _ in one.cells]
+        found = [
+            self._readings[path, place] for one in self.layout.columns if one.path == path for place, _ in one.cells
+        ]
         places = [place for one in self.layout.columns if one.path == path for place, _ in one.cells]
         return found[0].read(frame[str(places[0])]) if found else None
 
@@ -185,9 +187,7 @@ class LayoutReader:
             self._shared[place, door] = found
         return found
 
-    def _take(
-        self, path: str, cells: tuple[Cells, ...], made: Fields, said: dict[str, tuple[Cells, ...]]
-    ) -> None:
+    def _take(self, path: str, cells: tuple[Cells, ...], made: Fields, said: dict[str, tuple[Cells, ...]]) -> None:
         """What cells say, before what was said of the field already."""
         for one in cells:
             if one.bad is not None:
@@ -229,10 +229,10 @@ class LayoutReader:
         if signed is not None:
             before = direction if direction is not None else nulls(pl.String, len(made.at))
             made.dirty |= signed & (before == "in").fill_null(False).to_numpy()
-            direction = values["direction"] = pl.Series(["out"]).new_from_index(0, len(made.at)).zip_with(
-                pl.Series(signed), before
+            direction = values["direction"] = (
+                pl.Series(["out"]).new_from_index(0, len(made.at)).zip_with(pl.Series(signed), before)
             )
-            said = {**said, "direction": (_words(direction), )}
+            said = {**said, "direction": (_words(direction),)}
             made.sources = said
         self._sides(made, values, said, direction)
         plus = self.layout.plus
@@ -256,11 +256,11 @@ class LayoutReader:
 
         same = self.layout.mapping.same_person
         if same and direction is not None:
-            given = [_given(said, path) for path in same]
-            if all(one is not None for one in given):
-                equal = pl.Series([True]).new_from_index(0, len(made.at))
+            given = [column for path in same if (column := _given(said, path)) is not None]
+            if len(given) == len(same):
+                equal = given[0].is_not_null()
                 for one in given[1:]:
-                    equal &= (given[0] == one).fill_null(False)
+                    equal &= given[0].eq_missing(one)
                 made.same_person = equal.to_numpy()
         party = {path: values.pop(path) for path in list(values) if path.startswith(_PARTY)}
         party.pop(_PARTY + "id_card", None)

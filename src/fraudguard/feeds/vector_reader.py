@@ -191,9 +191,7 @@ class VectorReader:
             "_layout": pl.Series([self.feed.layout_name]).new_from_index(0, len(lines)),
         }
 
-    def _frame(
-        self, kind: str, values: dict[str, pl.Series], own: dict[str, pl.Series]
-    ) -> tuple[pl.DataFrame, Flags]:
+    def _frame(self, kind: str, values: dict[str, pl.Series], own: dict[str, pl.Series]) -> tuple[pl.DataFrame, Flags]:
         """The table of some rows, and which of them are no events after all."""
         import polars as pl
 
