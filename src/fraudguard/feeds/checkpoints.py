@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,7 @@ class Checkpoints:
             "job": self._job,
             "rows": checkpoint.rows,
             "places": dict(checkpoint.places),
-            "accounts": asdict(checkpoint.accounts),
+            "accounts": {one.name: getattr(checkpoint.accounts, one.name) for one in fields(Accounts)},
             "notes": dict(checkpoint.notes),
         }
         replace_file(self._path, json.dumps(said).encode("ascii") + b"\n" + checkpoint.snapshot)

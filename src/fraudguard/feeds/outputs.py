@@ -100,9 +100,8 @@ class Outputs:
                 raise StateError("state.busy", folder=str(folder))
         except (OSError, ValueError) as error:
             raise unwritable(folder, error) from None
-        self._tickets = _open_private(self.work / "tickets.jsonl")
-        self._findings = _open_private(self.work / "findings.jsonl")
-        self._rejects = _open_private(self.work / "rejects.jsonl")
+        written = () if self.is_finished else ("tickets", "findings", "rejects")
+        self._handles = {name: _open_private(self.work / f"{name}.jsonl") for name in written}
 
     def __enter__(self) -> Self:
         return self
@@ -110,7 +109,7 @@ class Outputs:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for handle in (self._tickets, self._findings, self._rejects, self._lock):
+        for handle in (*self._handles.values(), self._lock):
             with contextlib.suppress(OSError):
                 handle.close()
         if error is None or isinstance(error, FraudguardError) or self.work.name != _RESUMED:
@@ -121,16 +120,16 @@ class Outputs:
     def place(self) -> dict[str, int]:
         """How far each file has come, all of it on the disk."""
         try:
-            for handle in self._handles().values():
+            for handle in self._handles.values():
                 handle.flush()
                 os.fsync(handle.fileno())
-            return {name: handle.tell() for name, handle in self._handles().items()}
+            return {name: handle.tell() for name, handle in self._handles.items()}
         except OSError as error:
             raise unwritable(self.folder, error) from None
 
     def ticket(self, ticket: Ticket, scam_zh: str) -> None:
         """One line for a ticket that was opened or raised."""
-        _line(self._tickets, ticket_mapping(ticket, scam_zh))
+        _line(self._handles["tickets"], ticket_mapping(ticket, scam_zh))
 
     def finding(self, finding: Finding, level: str, actions: Sequence[str]) -> None:
         """One row for a finding; ``level`` is where its subject stands now, ``actions`` what is recommended then."""
@@ -139,7 +138,7 @@ class Outputs:
         row["advice"], row["quotes"] = list(finding.advice), list(finding.quotes)
         row["conditions"] = _text([_seen(seen) for seen in finding.conditions])
         row["chain"] = _text([_chain(event) for event in finding.chain])
-        _line(self._findings, row)
+        _line(self._handles["findings"], row)
 
     def bare_findings(self, findings: pl.DataFrame) -> None:
         """
@@ -148,23 +147,20 @@ class Outputs:
         ``findings`` has the other columns of `FINDING_COLUMNS`, ``at`` in microseconds.
         """
         try:
-            self._findings.write(findings.write_ndjson())
+            self._handles["findings"].write(findings.write_ndjson())
         except OSError as error:
             raise unwritable(self.folder, error) from None
 
     def begin_again(self, places: Mapping[str, int] | None = None) -> None:
         """Throw away what was written so far, or what was written after `place` gave ``places``."""
-        for name, handle in self._handles().items():
+        for name, handle in self._handles.items():
             handle.seek(0 if places is None else places[name])
             handle.truncate()
-
-    def _handles(self) -> dict[str, IO[str]]:
-        return {"tickets": self._tickets, "findings": self._findings, "rejects": self._rejects}
 
     def reject(self, reject: Reject, *, history: bool = False) -> None:
         """One line for a row that was not scored."""
         row = reject.to_mapping()
-        _line(self._rejects, {**row, "history": True} if history else row)
+        _line(self._handles["rejects"], {**row, "history": True} if history else row)
 
     def commit(self, summary: Mapping[str, Any], state: bytes | None = None) -> None:
         """
@@ -175,7 +171,7 @@ class Outputs:
         """
         try:
             self.place()
-            for handle in self._handles().values():
+            for handle in self._handles.values():
                 handle.close()
             _to_parquet(self.work / "findings.jsonl", self.work / "findings.parquet")
             self._write("summary.json", json.dumps(summary, ensure_ascii=False, indent=2).encode() + b"\n")
