@@ -103,7 +103,7 @@ class MergedTables:
 
         while waiting := [run for run in self._runs if run.taken < run.height]:
             samples = np.sort(np.concatenate([run.left() for run in waiting]))
-            until = int(samples[min(size // _STEP, len(samples) - 1)])
+            until = int(samples[min(-(-size // _STEP), len(samples) - 1)])
             parts: dict[str, list[pl.DataFrame]] = {}
             for run in waiting:
                 if (taken := run.take(until)) is not None:
