@@ -162,6 +162,8 @@ class ColumnarRun:
 
     def _judged(self, event: Event, row: Mapping[str, Any], feed: Feed, *, history: bool) -> Event | None:
         """The event of a row, the settlement it tells of, or ``None`` when it is known."""
+        if row["_counted"] and not history and not event.id.endswith(":000001"):
+            self.accounts.saw_equal(feed.name, row["_line"], event.id)
         look = self.incoming.look_at(event, row["_layout"])
         if isinstance(look, Known):
             if not history:
