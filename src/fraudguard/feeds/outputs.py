@@ -37,6 +37,7 @@ _RUN = ".run-"
 _RESUMED = ".run-resume"
 _FINISHED = "finished"
 _STATE = "state"
+_BARE = "bare-findings-"
 _LOCK = "lock"
 _NAMES = ("tickets.jsonl", "findings.parquet", "rejects.jsonl", "summary.json")
 
@@ -101,6 +102,7 @@ class Outputs:
         except (OSError, ValueError) as error:
             raise unwritable(folder, error) from None
         written = () if self.is_finished else ("tickets", "findings", "rejects")
+        self._bare = 0  # files of findings without words
         self._handles = {name: _open_private(self.work / f"{name}.jsonl") for name in written}
 
     def __enter__(self) -> Self:
@@ -146,16 +148,28 @@ class Outputs:
 
         ``findings`` has the other columns of `FINDING_COLUMNS`, ``at`` in microseconds.
         """
+        import polars as pl
+
+        types = _finding_types()
+        whole = findings.with_columns(
+            pl.lit(None, dtype=dtype).alias(name) for name, dtype in types.items() if name not in findings.columns
+        )
         try:
-            self._handles["findings"].write(findings.write_ndjson())
+            whole.select(pl.col(name).cast(dtype) for name, dtype in types.items()).write_parquet(
+                self.work / f"{_BARE}{self._bare}.parquet"
+            )
         except OSError as error:
             raise unwritable(self.folder, error) from None
+        self._bare += 1
 
     def begin_again(self, places: Mapping[str, int] | None = None) -> None:
         """Throw away what was written so far, or what was written after `place` gave ``places``."""
         for name, handle in self._handles.items():
             handle.seek(0 if places is None else places[name])
             handle.truncate()
+        self._bare = 0
+        for part in self.work.glob(f"{_BARE}*"):
+            part.unlink()
 
     def reject(self, reject: Reject, *, history: bool = False) -> None:
         """One line for a row that was not scored."""
@@ -173,7 +187,8 @@ class Outputs:
             self.place()
             for handle in self._handles.values():
                 handle.close()
-            _to_parquet(self.work / "findings.jsonl", self.work / "findings.parquet")
+            bare = [self.work / f"{_BARE}{number}.parquet" for number in range(self._bare)]
+            _to_parquet(self.work / "findings.jsonl", bare, self.work / "findings.parquet")
             self._write("summary.json", json.dumps(summary, ensure_ascii=False, indent=2).encode() + b"\n")
             if state is not None:
                 self._write(_STATE, state)
@@ -268,14 +283,22 @@ def _line(handle: IO[str], data: object) -> None:
         raise unwritable(Path(handle.name).parent.parent, error) from None
 
 
-def _to_parquet(lines: Path, target: Path) -> None:
-    """The findings as a table, in bounded memory however many there are."""
+def _finding_types() -> dict[str, Any]:
+    """The types of the columns of findings, ``at`` as a number."""
     import polars as pl
 
     types: dict[str, Any] = dict.fromkeys(FINDING_COLUMNS, pl.String)
     types |= {"points": pl.Int64, "at": pl.Int64, "urgent": pl.Boolean, "textual": pl.Boolean}
-    types |= dict.fromkeys(("advice", "quotes", "actions"), pl.List(pl.String))
-    frame = pl.scan_ndjson(lines, schema=types) if lines.stat().st_size else pl.LazyFrame(schema=types)
+    return types | dict.fromkeys(("advice", "quotes", "actions"), pl.List(pl.String))
+
+
+def _to_parquet(lines: Path, bare: Sequence[Path], target: Path) -> None:
+    """The findings as a table, in bounded memory however many there are."""
+    import polars as pl
+
+    types = _finding_types()
+    told = pl.scan_ndjson(lines, schema=types) if lines.stat().st_size else pl.LazyFrame(schema=types)
+    frame = pl.concat([told, *(pl.scan_parquet(path, glob=False) for path in bare)])
     timed = frame.with_columns(pl.from_epoch("at", time_unit="us").dt.replace_time_zone("UTC"))
     os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
     timed.sink_parquet(target)
