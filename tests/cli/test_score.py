@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from extras import needs_durable
+from fraudguard.cli.score import rows_said
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FEED, PEOPLE, CALLS = EXAMPLES / "bank_alerts.csv", EXAMPLES / "people.csv", EXAMPLES / "calls.jsonl"
@@ -136,3 +137,71 @@ def test_the_engine_of_sequences_is_chosen(command: Command, tmp_path: Path) -> 
     tickets = [[(t["level"], t["points"], t["parts"]) for t in json.loads(done[1])["tickets"]] for done in told]
     assert tickets[0] == tickets[1] != []
     assert 2 == command("score", FEED, "--to", tmp_path / "out", "--sequences", "fast")[0]
+
+
+def test_the_scams_and_rules_of_a_run_are_named(command: Command, tmp_path: Path) -> None:
+    """The scams with most tickets and the rules that fired most stand in the summary and on the screen."""
+    _, out, _ = command("score", FEED, "--people", PEOPLE, "--to", tmp_path / "out", "--lang", "zh")
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    first, rule = summary["top_scams"][0], summary["top_rules"][0]
+    assert f"预警最多的类型：{first['scam_zh']} {first['tickets']}" in out
+    assert f"命中最多的规则：{rule['title']} {rule['findings']}" in out
+    assert sum(one["tickets"] for one in summary["top_scams"]) == sum(summary["tickets"].values())
+
+
+def test_findings_carry_the_serial_and_what_is_recommended(command: Command, tmp_path: Path) -> None:
+    """The bank finds its own row by its serial, and what the policy recommends at the level reached."""
+    command("score", FEED, "--people", PEOPLE, "--to", tmp_path / "out", "--quiet")
+    findings = pl.read_parquet(tmp_path / "out" / "findings.parquet").to_dicts()
+    serials = [line.split(",")[0] for line in FEED.read_text(encoding="utf-8").splitlines()[1:]]
+    assert findings
+    assert {one["serial"] for one in findings} <= set(serials)
+    assert all(one["event_id"].endswith(one["serial"]) for one in findings)
+    red = [one["actions"] for one in findings if one["level"] == "red"]
+    assert red
+    assert all("delay_settlement" in actions or "pause_txn" in actions for actions in red)
+    assert [] == [one for one in findings if one["level"] in ("none", "green") and one["actions"]]
+
+
+def test_a_page_of_the_run_is_written(command: Command, tmp_path: Path) -> None:
+    """`--report` puts the page where it was asked for, in the language of the run."""
+    page = tmp_path / "pages" / "run.html"
+    assert (0, "", "") == command("score", FEED, "--to", tmp_path / "out", "--report", page, "--quiet", "--lang", "zh")
+    text = page.read_text(encoding="utf-8")
+    assert "批量计分报告" in text
+    assert "bank_alerts.csv" in text
+    assert "提前量" not in text
+
+
+def test_a_run_that_can_be_taken_up_leaves_nothing_behind(command: Command, tmp_path: Path) -> None:
+    """With `--resume` a run that ends has the same outputs, and nothing but them."""
+    key = tmp_path / "key"
+    key.write_bytes(b"k" * 32)
+    for name, more in (("one", []), ("two", ["--resume"])):
+        assert 0 == command("score", FEED, "--to", tmp_path / name, "--key-file", key, "--quiet", *more)[0]
+    texts = [(tmp_path / name / "tickets.jsonl").read_text(encoding="utf-8") for name in ("one", "two")]
+    assert texts[0] == texts[1] != ""
+    assert 4 == len(list((tmp_path / "two").iterdir()))
+
+
+def test_lead_times_come_from_labels(command: Command, tmp_path: Path) -> None:
+    """With the labels of a simulation the page says how long before the last payment people were warned."""
+    town = tmp_path / "town"
+    assert 0 == command("simulate", "--persons", "60", "--days", "4", "--seed", "lead", "--to", town)[0]
+    page = tmp_path / "run.html"
+    feed = next(path for path in sorted(town.iterdir()) if path.name.startswith("events"))
+    how = ("--people", town / "people.csv") if (town / "people.csv").exists() else ()
+    assert (
+        0
+        == command(
+            "score", feed, *how, "--to", tmp_path / "out", "--report", page, "--labels", town, "--quiet", "--lang", "zh"
+        )[0]
+    )
+    assert "提前量" in page.read_text(encoding="utf-8")
+
+
+def test_rows_are_said_with_their_speed() -> None:
+    """How many, of how many when that is known, and how many a second."""
+    assert "1,200 rows" == rows_said(1_200, None, None, "en")
+    assert "1,200/5,000 rows, 300 rows/s" == rows_said(1_200, 5_000, 300.4, "en")
+    assert "1,200/5,000 行，每秒 300 行" == rows_said(1_200, 5_000, 300.4, "zh")

@@ -425,3 +425,11 @@ def test_reports_name_their_reporter(reporter):
 def test_a_sender_may_be_a_name():
     """What is no number stays as it is."""
     assert "王经理" == Message(id="m", at=AT, sender=" 王经理 ").sender
+
+
+def test_another_instant_of_a_copy_is_another_in_microseconds() -> None:
+    """What an event has worked out of its time is not carried to a copy with another time."""
+    event = _event()
+    assert 1_736_128_800_000_000 == event.at_us
+    assert 0 == event.replaced(at=datetime(1970, 1, 1, tzinfo=UTC)).at_us
+    assert event.at_us == event.replaced(id="t2").at_us

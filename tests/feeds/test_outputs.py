@@ -101,7 +101,7 @@ def test_state_comes_back(tmp_path: Path) -> None:
     with StateDirectory(tmp_path / "state") as state:
         assert state.load() is None
         notes = {"first_at": {"call": 5}, "told": {"waiting": []}}
-        state.save(b"\x00snap\nshot", notes)
+        state.put(state.written(b"\x00snap\nshot", notes))
         assert (b"\x00snap\nshot", notes) == state.load()
 
 

@@ -76,7 +76,7 @@ def test_tickets_hits_and_persons_are_the_same_both_ways(
 @pytest.mark.parametrize("seed", range(6))
 def test_any_payments_are_the_same_both_ways(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Many people over days, in chunks so small that everything has to be carried on."""
-    monkeypatch.setattr("fraudguard.feeds.columnar.CHUNK", 40)
+    monkeypatch.setattr("fraudguard.feeds.chunks.CHUNK", 40)
     drawn = random.Random(seed)
     rows = [
         payment(

@@ -13,6 +13,7 @@ from fraudguard.events import KIND_ZH
 __all__ = ["print_books"]
 
 _MOST_COLUMNS = 12
+_MOST_NAMED = 5
 _LINES: dict[str, dict[Language, str]] = {
     "books": {
         "zh": "读入 {read} 行 = 计分 {scored} + 重复 {duplicates} + 撤回 {retracted} + 拒收 {rejected}",
@@ -27,6 +28,8 @@ _LINES: dict[str, dict[Language, str]] = {
         "en": ", and {snoozed_findings} of snoozed rules",
     },
     "shadow": {"zh": "，另有试运行规则命中 {shadow_findings} 次", "en": ", and {shadow_findings} of shadow rules"},
+    "scams": {"zh": "预警最多的类型：{scams}", "en": "scams with most tickets: {scams}"},
+    "rules": {"zh": "命中最多的规则：{rules}", "en": "rules that fired most: {rules}"},
     "rejects": {"zh": "拒收原因：{codes}", "en": "rejects: {codes}"},
     "rejects_file": {"zh": "（逐行见 rejects.jsonl）", "en": " (each line in rejects.jsonl)"},
     "corrected": {
@@ -88,6 +91,12 @@ def _lines(summary: Mapping[str, Any], language: Language, files: bool) -> Itera
         + (say("shadow") if summary["shadow_findings"] else "")
         + (say("snoozed") if summary["snoozed_findings"] else "")
     )
+    if scams := summary["top_scams"][:_MOST_NAMED]:
+        yield say(
+            "scams", scams=comma.join(f"{one['scam_zh'] or one['scam'] or '-'} {one['tickets']}" for one in scams)
+        )
+    if rules := summary["top_rules"][:_MOST_NAMED]:
+        yield say("rules", rules=comma.join(f"{one['title'] or one['rule']} {one['findings']}" for one in rules))
     if summary["rejects"]:
         codes = comma.join(f"{code} {count}" for code, count in summary["rejects"].items())
         yield say("rejects", codes=codes) + (say("rejects_file") if files else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import Field
 
@@ -45,6 +45,13 @@ class EventBase(Record):
     def at_us(self) -> int:
         """``at`` as whole microseconds since 1970-01-01 UTC."""
         return microseconds(self.at)
+
+    def replaced(self, **changes: Any) -> Self:
+        """As in `Record`; another ``at`` is another ``at_us``."""
+        copy = super().replaced(**changes)
+        if "at" in changes:
+            copy.__dict__.pop("at_us", None)
+        return copy
 
     def __hash__(self) -> int:
         return hash((self.kind, self.id))

@@ -18,7 +18,7 @@ from fraudguard.events.masking import mask
 from fraudguard.events.moment import SHANGHAI, microseconds, parse_feed_time
 from fraudguard.events.person import ID_TYPES, Person, PersonIds
 
-__all__ = ["People", "resolve", "resolve_own"]
+__all__ = ["MASKABLE", "People", "resolve", "resolve_own"]
 
 _EventT = TypeVar("_EventT", bound=EventBase)
 
@@ -37,7 +37,9 @@ _TYPES = {name: name for name in ID_TYPES} | {
     "身份证": "id_card", "身份证号": "id_card", "手机": "phone", "手机号": "phone", "电话": "phone",
     "账号": "account", "账户": "account", "银行卡": "account", "设备": "device", "微信": "wechat", "微信号": "wechat",
 }  # fmt: skip
-_MASKABLE = frozenset({"id_card", "phone", "account"})
+MASKABLE = frozenset({"id_card", "phone", "account"})
+"""Types of identifier of which a masked one names nobody."""
+
 _CLEAN = {"id_card": normalise_id_card, "phone": clean_phone, "account": clean_account}
 
 
@@ -101,6 +103,10 @@ class People:
         """The number of different identifiers."""
         return len(self._always) + len(self._periods)
 
+    def is_dated(self, id_type: str, value: str) -> bool:
+        """Whether who holds ``value`` depends on the time."""
+        return (id_type, value) in self._periods
+
     def person_of(self, id_type: str, value: str, at_us: int) -> str | None:
         """Who held ``value`` (normalised, as events carry it) at ``at_us``, or None."""
         key = (id_type, value)
@@ -147,7 +153,7 @@ def _who(event: EventBase, person: Person, people: People | None) -> tuple[str |
     if ids is not _NO_IDS:
         for id_type in ID_TYPES:
             value: str | None = getattr(ids, id_type)
-            if value is None or ("*" in value and id_type in _MASKABLE):
+            if value is None or ("*" in value and id_type in MASKABLE):
                 continue
             known = people.person_of(id_type, value, event.at_us) if people is not None else None
             if known is not None:

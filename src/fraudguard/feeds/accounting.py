@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fraudguard.errors import FeedError
 from fraudguard.events import Event, from_microseconds
@@ -13,11 +13,15 @@ from fraudguard.feeds.reader import Feed, Row
 from fraudguard.feeds.reject import Reject
 from fraudguard.pack.checked import LEVELS, CheckedPack, CheckedRule
 from fraudguard.pack.tree import Window, walk
-from fraudguard.scoring.decision import Decision
+from fraudguard.scoring.decision import Decision, Ticket
+
+if TYPE_CHECKING:
+    import polars as pl
 
 __all__ = ["Accounts", "windows_of"]
 
 _MOST_EXAMPLES = 20
+_MOST_NAMED = 10
 
 
 @dataclass(slots=True)
@@ -41,7 +45,9 @@ class Accounts:
     shadow_findings: int = 0
     snoozed_findings: int = 0
     late: int = 0
+    hits: Counter[str] = field(default_factory=Counter)
     levels: dict[str, str] = field(default_factory=dict)
+    scams: dict[str, str] = field(default_factory=dict)
     changes: int = 0
     equal_rows: int = 0
     equal_examples: list[dict[str, object]] = field(default_factory=list)
@@ -59,9 +65,7 @@ class Accounts:
             return
         self.read += 1
         if row.counted and not row.id.endswith(":000001"):
-            self.equal_rows += 1
-            if len(self.equal_examples) < _MOST_EXAMPLES:
-                self.equal_examples.append({"file": feed.name, "line": row.line, "event_id": row.id})
+            self.saw_equal(feed.name, row.line, row.id)
 
     def saw_reject(self, reject: Reject, *, history: bool, of_row: bool) -> None:
         """A row was rejected: by the reader, or (``of_row``) after the reader had handed it on."""
@@ -82,7 +86,21 @@ class Accounts:
             self.without_person += not (event.person.key or any(dict(event.person.ids).values()))
             self.span = [min(at, *self.span), max(at, *self.span)] if self.span else [at, at]
 
-    def saw_known(self, row: Row, feed: Feed, told: str) -> None:
+    def saw_rows(self, file: str, count: int, *, history: bool) -> None:
+        """As `saw_row` of many rows, but for the numbers of identical ones."""
+        self.rows[file] += count
+        if history:
+            self.history_read += count
+        else:
+            self.read += count
+
+    def saw_equal(self, file: str, line: int, event_id: str) -> None:
+        """A row is equal to an earlier one of its file."""
+        self.equal_rows += 1
+        if len(self.equal_examples) < _MOST_EXAMPLES:
+            self.equal_examples.append({"file": file, "line": line, "event_id": event_id})
+
+    def saw_known(self, file: str, line: int, event_id: str, told: str) -> None:
         """A row tells of the event ``told``, which another feed told before, or is out of date: a duplicate."""
         self.outcomes["duplicate"] += 1
         if not told:
@@ -90,19 +108,51 @@ class Accounts:
             return
         self.told_twice += 1
         if len(self.told_examples) < _MOST_EXAMPLES:
-            self.told_examples.append({"file": feed.name, "line": row.line, "event_id": row.id, "same_as": told})
+            self.told_examples.append({"file": file, "line": line, "event_id": event_id, "same_as": told})
+
+    def saw_tables(self, frames: Mapping[str, pl.DataFrame], *, history: bool) -> None:
+        """As `saw_event` of the rows of tables, by kind."""
+        for kind, frame in frames.items():
+            if not frame.height:
+                continue
+            first, last = int(frame["at"].min()), int(frame["at"].max())  # type: ignore[arg-type]  # whole numbers
+            self.first_at[kind] = min(first, self.first_at.get(kind, first))
+            if not history:
+                self.kinds[kind] += frame.height
+                self.without_person += frame.height - _with_person(frame)
+                self.span = [min(first, *self.span[:1]), max(last, *self.span[1:])] if self.span else [first, last]
 
     def saw_decision(self, decision: Decision) -> None:
         """An event was scored."""
         self.outcomes[decision.outcome] += 1
         self.late += decision.late
         for finding in decision.findings:
-            self.shadow_findings += finding.status == "shadow"
-            self.snoozed_findings += finding.status == "snoozed"
-            self.findings += finding.status == "active"
-        for ticket in decision.tickets:
-            self.levels[ticket.id] = ticket.level
-            self.changes += 1
+            self.saw_findings(finding.rule, finding.status, 1)
+
+    def saw_findings(self, rule: str, status: str, count: int) -> None:
+        """A rule fired so many times."""
+        self.shadow_findings += count * (status == "shadow")
+        self.snoozed_findings += count * (status == "snoozed")
+        if status == "active":
+            self.findings += count
+            self.hits[rule] += count
+
+    def saw_ticket(self, ticket: Ticket) -> None:
+        """A ticket was opened or raised."""
+        self.levels[ticket.id] = ticket.level
+        self.scams[ticket.id] = ticket.scam
+        self.changes += 1
+
+    def _top_scams(self, pack: CheckedPack) -> list[dict[str, object]]:
+        """The scams that most tickets are about, as they stand at the end."""
+        names = {scam: found.zh for scam in set(self.scams.values()) if (found := pack.taxonomy.get(scam)) is not None}
+        counted = _most(Counter(self.scams.values()))
+        return [{"scam": scam, "scam_zh": names.get(scam, ""), "tickets": count} for scam, count in counted]
+
+    def _top_rules(self, pack: CheckedPack) -> list[dict[str, object]]:
+        """The rules that fired most, shadow and snoozed ones apart."""
+        titles = {rule.id: rule.title for rule in pack.rules}
+        return [{"rule": rule, "title": titles.get(rule, ""), "findings": count} for rule, count in _most(self.hits)]
 
     def settle(self) -> dict[str, int]:
         """
@@ -146,6 +196,8 @@ class Accounts:
             "snoozed_findings": self.snoozed_findings,
             "tickets": {level: by_level[level] for level in reversed(LEVELS) if level != "none"},
             "ticket_changes": self.changes,
+            "top_scams": self._top_scams(pack),
+            "top_rules": self._top_rules(pack),
             "seconds": round(seconds, 3),
             "rows_per_second": round(self.read / seconds) if seconds > 0 else 0,
             "order": order,
@@ -176,6 +228,18 @@ class Accounts:
                 "feeds": [_feed(feed, self.rows[feed.name]) for feed in history],
             },
         }
+
+
+def _most(counted: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:_MOST_NAMED]
+
+
+def _with_person(frame: pl.DataFrame) -> int:
+    """How many rows name somebody."""
+    import polars as pl
+
+    named = [pl.col(name).is_not_null() for name in frame.columns if name.startswith(("person.ids.", "person.key"))]
+    return int(frame.select(pl.any_horizontal(named).sum()).item()) if named else 0
 
 
 def windows_of(pack: CheckedPack) -> Iterator[tuple[str, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from fraudguard.events import Event, People, parse_event, resolve
@@ -58,6 +58,10 @@ class KnownIds:
         if self._seen % _LOOK_EVERY == 0:
             oldest = self._oldest()
             self._known = {event_id: kept for event_id, kept in self._known.items() if kept[0] >= oldest}
+
+    def pass_by(self, instants: Iterable[int]) -> None:
+        """Events came by, in order, whose ids nobody will ask for."""
+        self._newest.extend(instants)
 
     def _digest(self, event: Event) -> bytes:
         return content_digest(event, self._key)

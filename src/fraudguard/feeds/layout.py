@@ -19,13 +19,13 @@ from fraudguard.feeds.columns import bare_name, column_name
 from fraudguard.feeds.mapping import FeedMapping, FieldMapping
 from fraudguard.feeds.readings import MINUS, Read, fixed_value, instant_reader, reader_of
 
-__all__ = ["Layout", "best_layout", "digest_of"]
+__all__ = ["Column", "Layout", "Span", "best_layout", "digest_of", "serial_rest"]
 
 _FOLLOWS = r"\s*[:=,\[(]+\s*[\[(\"']?([^\s\])\",;']{1,60})"
 _LONGEST = 30 * 86_400
 
 
-class _Column(NamedTuple):
+class Column(NamedTuple):
     """Where one field comes from in this feed: positions of columns, best first, and how to read each."""
 
     path: str
@@ -35,7 +35,7 @@ class _Column(NamedTuple):
     required: bool
 
 
-class _Span(NamedTuple):
+class Span(NamedTuple):
     """A duration that runs from one cell to another."""
 
     path: str
@@ -48,7 +48,9 @@ class Layout:
     How the rows under one header are read.
 
     ``mapped`` tells for each field the column it comes from, ``ignored`` the columns nobody reads. ``unmapped`` counts,
-    per field, cells that were left out: a word that no table knows, a balance below zero.
+    per field, cells that were left out: a word that no table knows, a balance below zero. The plan of the reading
+    (``columns``, ``spans``, ``fixed_values``, ``at``, ``date``, ``only``, ``retracts``: positions of columns, best
+    first) is what `fraudguard.feeds.vector_layout` reads many rows by.
     """
 
     def __init__(self, mapping: FeedMapping, header: Sequence[str]) -> None:
@@ -56,16 +58,16 @@ class Layout:
         self.header = tuple(column_name(cell) for cell in header)
         self.width = len(header)
         self.unmapped: Counter[str] = Counter()
-        self._places, self._units = _places(self.header)
-        self._columns: list[_Column] = []
-        self._spans: list[_Span] = []
-        self._fixed: list[tuple[str, Any]] = []
-        self._at = self._positions(mapping.fields["at"].columns)
-        self._date = self._positions(mapping.fields["at"].date)
-        self._moment_of = instant_reader(mapping.fields["at"], mapping.zone)
-        self._offset, self._plus = mapping.clock_offset, mapping.fields["at"].plus
-        self._only = self._marks(mapping.only)
-        self._retracts = self._marks(mapping.retracts)
+        self._places, self.units = _places(self.header)
+        self.columns: list[Column] = []
+        self.spans: list[Span] = []
+        self.fixed_values: list[tuple[str, Any]] = []
+        self.at = self._positions(mapping.fields["at"].columns)
+        self.date = self._positions(mapping.fields["at"].date)
+        self.moment_of = instant_reader(mapping.fields["at"], mapping.zone)
+        self.offset, self.plus = mapping.clock_offset, mapping.fields["at"].plus
+        self.only = self._marks(mapping.only)
+        self.retracts = self._marks(mapping.retracts)
         for path, entry in mapping.fields.items():
             if path != "at":
                 self._find(path, entry)
@@ -78,30 +80,30 @@ class Layout:
     def _find(self, path: str, entry: FieldMapping) -> None:
         """Where a field comes from under this header."""
         if entry.value:
-            self._fixed.append((path, fixed_value(self.mapping, path, entry.value, entry)))
+            self.fixed_values.append((path, fixed_value(self.mapping, path, entry.value, entry)))
         found, begin = self._positions(entry.columns), self._positions(entry.begin)
         if found and begin:
-            self._spans.append(_Span(path, begin, found))
+            self.spans.append(Span(path, begin, found))
         elif found and not entry.begin:
             told = self._tell(path)
-            readers = tuple((at, reader_of(self.mapping, path, entry, self._units[at], told)) for at in found)
+            readers = tuple((at, reader_of(self.mapping, path, entry, self.units[at], told)) for at in found)
             *folders, leaf = path.split(".")
-            self._columns.append(_Column(path, tuple(folders), leaf, readers, path in self.mapping.required))
+            self.columns.append(Column(path, tuple(folders), leaf, readers, path in self.mapping.required))
 
     def _name_columns(self, header: Sequence[str]) -> None:
         names = [str(cell).strip() for cell in header]
-        taken = {path: [place for place, _ in cells] for path, _, _, cells, _ in self._columns}
-        taken |= {span.path: [*span.begin, *span.end] for span in self._spans}
-        taken["at"] = [*self._date, *self._at]
+        taken = {path: [place for place, _ in cells] for path, _, _, cells, _ in self.columns}
+        taken |= {span.path: [*span.begin, *span.end] for span in self.spans}
+        taken["at"] = [*self.date, *self.at]
         self.mapped = {path: [names[place] for place in places] for path, places in taken.items()}
-        marks = (places for places, _ in (*self._only, *self._retracts))
+        marks = (places for places, _ in (*self.only, *self.retracts))
         used = {place for places in (*taken.values(), *marks) for place in places}
         self.ignored = [name for place, name in enumerate(names) if place not in used and name]
 
     @property
     def fits(self) -> bool:
         """Whether the header has a column for every field the layout needs."""
-        return all(self.mapped.get(path) for path in self.mapping.need) and all(places for places, _ in self._only)
+        return all(self.mapped.get(path) for path in self.mapping.need) and all(places for places, _ in self.only)
 
     @property
     def known_columns(self) -> int:
@@ -111,7 +113,7 @@ class Layout:
     @property
     def fixed(self) -> dict[str, Any]:
         """The fields that have one value on all rows, as they may be shown."""
-        return {path: mask_text(value) if isinstance(value, str) else value for path, value in self._fixed}
+        return {path: mask_text(value) if isinstance(value, str) else value for path, value in self.fixed_values}
 
     def stood_before(self, lines: Iterable[str]) -> None:
         """Take the fields that stand in the lines before the header, such as the account of a statement."""
@@ -132,7 +134,7 @@ class Layout:
         if value is None:
             self.unmapped[path] += 1
         else:
-            self._fixed.append((path, value))
+            self.fixed_values.append((path, value))
 
     def is_header(self, row: Sequence[str]) -> bool:
         """Whether a row repeats the header."""
@@ -144,16 +146,16 @@ class Layout:
 
         Raises `FeedError` or `EventError` when a cell cannot be what its column says.
         """
-        for places, words in self._only:
+        for places, words in self.only:
             if column_name(row[places[0]]) not in words:
                 raise FeedError("feed.other_kind", column=self.header[places[0]], given=row[places[0]])
         at = self._moment(row)
         values: dict[str, Any] = {}
         event: dict[str, Any] = {"kind": self.mapping.kind, "source": self.mapping.name}
-        for path, value in self._fixed:
+        for path, value in self.fixed_values:
             values[path] = value
             _put(event, path, value)
-        for path, folders, leaf, cells, required in self._columns:
+        for path, folders, leaf, cells, required in self.columns:
             value = None
             for place, reader in cells:
                 text = row[place]
@@ -170,35 +172,35 @@ class Layout:
             for name in folders:
                 part = part.setdefault(name, {})
             part[leaf] = value
-        for span in self._spans:
+        for span in self.spans:
             seconds = self._seconds(row, span)
             if seconds is not None:
                 values[span.path] = seconds
                 _put(event, span.path, seconds)
         self._complete(event, values)
-        if self._retracts and self._takes_back(row):
+        if self.retracts and self._takes_back(row):
             event = _retraction(event)
-        if self._plus in values:
-            at += _length(values[self._plus])
+        if self.plus in values:
+            at += _length(values[self.plus])
         return at, event
 
     def _takes_back(self, row: Sequence[str]) -> bool:
-        return any(column_name(row[place]) in words for places, words in self._retracts for place in places)
+        return any(column_name(row[place]) in words for places, words in self.retracts for place in places)
 
     def _moment(self, row: Sequence[str]) -> datetime:
-        date = next((text for place in self._date if (text := read.clean(row[place]))), "")
-        for place in self._at:
+        date = next((text for place in self.date if (text := read.clean(row[place]))), "")
+        for place in self.at:
             if text := read.clean(row[place]):
-                return self._moment_of(text, date) + self._offset
+                return self.moment_of(text, date) + self.offset
         raise FeedError("feed.cell_missing", column=self.mapped["at"][-1])
 
-    def _seconds(self, row: Sequence[str], span: _Span) -> float | None:
+    def _seconds(self, row: Sequence[str], span: Span) -> float | None:
         """The seconds from one time to another; ``None`` when one is missing or the end stands before the beginning."""
         begin = next((text for place in span.begin if (text := read.clean(row[place]))), "")
         end = next((text for place in span.end if (text := read.clean(row[place]))), "")
         if not begin or not end:
             return None
-        seconds = (self._moment_of(end, "") - self._moment_of(begin, "")).total_seconds()
+        seconds = (self.moment_of(end, "") - self.moment_of(begin, "")).total_seconds()
         if seconds < 0:
             self.unmapped[span.path] += 1
             return None
@@ -255,8 +257,13 @@ def digest_of(data: dict[str, Any], at: datetime) -> str:
 
 def _serial_id(source: object, kind: str, serial: Sequence[str]) -> str:
     """Source and serial; what else belongs to the serial, such as the account, enters as a digest."""
-    rest = hashlib.blake2b("\x1f".join(serial).encode("utf-8", "replace"), digest_size=6).hexdigest()
-    return f"{source}:{kind}:{serial[0]}" + (f":{rest}" if len(serial) > 1 else "")
+    rest = serial_rest("\x1f".join(serial)) if len(serial) > 1 else ""
+    return f"{source}:{kind}:{serial[0]}" + (f":{rest}" if rest else "")
+
+
+def serial_rest(joined: str) -> str:
+    """The digest of all parts of a serial, joined by the separator of units."""
+    return hashlib.blake2b(joined.encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
 def _retraction(event: dict[str, Any]) -> dict[str, Any]:

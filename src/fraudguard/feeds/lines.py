@@ -48,17 +48,17 @@ class Source:
     encoding: Encoding
     form: FileType = "text"
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self, offset: int | None = None, before: int = 0) -> Iterator[Line]:
         """
-        Every line of the feed, in order.
+        Every line of the feed, in order, or those from a place on before which ``before`` lines stand.
 
         A line that its encoding cannot read, or that is longer than a megabyte, comes out without text.
         """
         codec = self.encoding.name
         with self.path.open("rb") as handle:
-            handle.seek(self.encoding.skip)
-            offset = self.encoding.skip
-            number = 0
+            offset = self.encoding.skip if offset is None else offset
+            handle.seek(offset)
+            number = before
             while raw := handle.readline(MAX_LINE_BYTES):
                 number += 1
                 size = len(raw)

@@ -69,6 +69,12 @@ class Matcher:
                 self._pairs[mapping.name][mapping.match.fields].append(_Pair(other, within))
                 self._pairs[other][mapping.match.fields].append(_Pair(mapping.name, within))
 
+    def meeting(self, layouts: Iterable[str]) -> frozenset[str]:
+        """Those of the layouts of a run of which one may tell again what another told."""
+        there = set(layouts)
+        others = {name: {pair.other for pairs in self._pairs[name].values() for pair in pairs} for name in self._pairs}
+        return frozenset(name for name in there if others.get(name, set()) & there)
+
     def told_before(self, event: Event, layout: str) -> str | None:
         """
         The id of the event of another feed that this one tells again, or ``None``; then it is remembered.
@@ -110,6 +116,12 @@ class Matcher:
         self._drop()
         waiting = [[*place, one.at, one.id, one.by] for place, many in sorted(self._waiting.items()) for one in many]
         return {"waiting": waiting, "again": [[name, *known] for name, known in sorted(self._again.items())]}
+
+    def forget(self) -> None:
+        """Go back to remembering nothing."""
+        self._waiting.clear()
+        self._again.clear()
+        self.newest = 0
 
     def take_notes(self, notes: Mapping[str, Iterable[Sequence[Any]]]) -> None:
         """Go on from `notes` of the run before. Raises `ValueError`, `TypeError` or `AttributeError` for others."""

@@ -7,11 +7,12 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
 
+from fraudguard.errors import FraudguardError, StateError
 from fraudguard.events import from_microseconds
 from fraudguard.feeds.locks import CAN_LOCK, locked
 from fraudguard.feeds.refusals import is_full, unwritable
@@ -25,22 +26,26 @@ __all__ = ["FINDING_COLUMNS", "Outputs", "replace_file", "ticket_mapping"]
 
 FINDING_COLUMNS = (
     "rule", "title", "scam", "stage", "group", "role", "status", "points", "floor", "urgent", "textual", "subject",
-    "event_id", "at", "because", "advice", "quotes", "conditions", "chain",
+    "event_id", "serial", "at", "level", "actions", "because", "advice", "quotes", "conditions", "chain",
 )  # fmt: skip
-"""Columns of ``findings.parquet``. ``conditions`` and ``chain`` are JSON texts."""
+"""
+Columns of ``findings.parquet``. ``conditions`` and ``chain`` are JSON texts; ``serial`` is the bank's own, ``level``
+where the subject stood after the event and ``actions`` what the policy recommends a bank to do then.
+"""
 
 _RUN = ".run-"
+_RESUMED = ".run-resume"
+_FINISHED = "finished"
+_STATE = "state"
+_BARE = "bare-findings-"
 _LOCK = "lock"
 _NAMES = ("tickets.jsonl", "findings.parquet", "rejects.jsonl", "summary.json")
 
 
 def _open_private(path: Path) -> IO[str]:
-    """A new text file that only its owner can read."""
-    return open(path, "x", encoding="utf-8", newline="\n", opener=_private)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+    """A text file that only its owner can read, new or as it was left."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    return path.open("r+", encoding="utf-8", newline="\n")
 
 
 def replace_file(path: Path, data: bytes, mode: int = 0o600) -> None:
@@ -76,22 +81,29 @@ class Outputs:
 
     Used as a context: what was written is kept by `commit` and thrown away otherwise, so that a run that stops
     half-way leaves what was there before. ``work`` is room for the run's own temporary files; those of a run that was
-    killed are removed by the next one. A write that fails raises `FeedError`.
+    killed are removed by the next one. With ``resume`` they are left to the next one that resumes instead. A write
+    that fails raises `FeedError`; `StateError` says that another run that can be resumed is at work.
     """
 
-    def __init__(self, folder: str | Path) -> None:
+    def __init__(self, folder: str | Path, *, resume: bool = False) -> None:
         self.folder = Path(folder)
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _remove_dead_runs(self.folder)
-            self.work = Path(tempfile.mkdtemp(prefix=_RUN, dir=self.folder))
+            if resume:
+                self.work = self.folder / _RESUMED
+                self.work.mkdir(mode=0o700, exist_ok=True)
+            else:
+                _remove_dead_runs(self.folder)
+                self.work = Path(tempfile.mkdtemp(prefix=_RUN, dir=self.folder))
             self._lock = _open_private(self.work / _LOCK)
-            locked(self._lock)
+            if not locked(self._lock) and resume:
+                self._lock.close()
+                raise StateError("state.busy", folder=str(folder))
         except (OSError, ValueError) as error:
             raise unwritable(folder, error) from None
-        self._tickets = _open_private(self.work / "tickets.jsonl")
-        self._findings = _open_private(self.work / "findings.jsonl")
-        self._rejects = _open_private(self.work / "rejects.jsonl")
+        written = () if self.is_finished else ("tickets", "findings", "rejects")
+        self._bare = 0  # files of findings without words
+        self._handles = {name: _open_private(self.work / f"{name}.jsonl") for name in written}
 
     def __enter__(self) -> Self:
         return self
@@ -99,24 +111,36 @@ class Outputs:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for handle in (self._tickets, self._findings, self._rejects, self._lock):
+        for handle in (*self._handles.values(), self._lock):
             with contextlib.suppress(OSError):
                 handle.close()
-        shutil.rmtree(self.work, ignore_errors=True)
+        if error is None or isinstance(error, FraudguardError) or self.work.name != _RESUMED:
+            shutil.rmtree(self.work, ignore_errors=True)
         if isinstance(error, OSError) and is_full(error):
+            raise unwritable(self.folder, error) from None
+
+    def place(self) -> dict[str, int]:
+        """How far each file has come, all of it on the disk."""
+        try:
+            for handle in self._handles.values():
+                handle.flush()
+                os.fsync(handle.fileno())
+            return {name: handle.tell() for name, handle in self._handles.items()}
+        except OSError as error:
             raise unwritable(self.folder, error) from None
 
     def ticket(self, ticket: Ticket, scam_zh: str) -> None:
         """One line for a ticket that was opened or raised."""
-        _line(self._tickets, ticket_mapping(ticket, scam_zh))
+        _line(self._handles["tickets"], ticket_mapping(ticket, scam_zh))
 
-    def finding(self, finding: Finding) -> None:
-        """One row for a finding."""
-        row = {name: getattr(finding, name) for name in FINDING_COLUMNS}
+    def finding(self, finding: Finding, level: str, actions: Sequence[str]) -> None:
+        """One row for a finding; ``level`` is where its subject stands now, ``actions`` what is recommended then."""
+        told = {"level": level, "actions": list(actions)}
+        row = {name: told[name] if name in told else getattr(finding, name) for name in FINDING_COLUMNS}
         row["advice"], row["quotes"] = list(finding.advice), list(finding.quotes)
         row["conditions"] = _text([_seen(seen) for seen in finding.conditions])
         row["chain"] = _text([_chain(event) for event in finding.chain])
-        _line(self._findings, row)
+        _line(self._handles["findings"], row)
 
     def bare_findings(self, findings: pl.DataFrame) -> None:
         """
@@ -124,40 +148,75 @@ class Outputs:
 
         ``findings`` has the other columns of `FINDING_COLUMNS`, ``at`` in microseconds.
         """
+        import polars as pl
+
+        types = _finding_types()
+        whole = findings.with_columns(
+            pl.lit(None, dtype=dtype).alias(name) for name, dtype in types.items() if name not in findings.columns
+        )
         try:
-            self._findings.write(findings.write_ndjson())
+            whole.select(pl.col(name).cast(dtype) for name, dtype in types.items()).write_parquet(
+                self.work / f"{_BARE}{self._bare}.parquet"
+            )
         except OSError as error:
             raise unwritable(self.folder, error) from None
+        self._bare += 1
 
-    def begin_again(self) -> None:
-        """Throw away what was written so far."""
-        for handle in (self._tickets, self._findings, self._rejects):
-            handle.seek(0)
+    def begin_again(self, places: Mapping[str, int] | None = None) -> None:
+        """Throw away what was written so far, or what was written after `place` gave ``places``."""
+        for name, handle in self._handles.items():
+            handle.seek(0 if places is None else places[name])
             handle.truncate()
+        self._bare = 0
+        for part in self.work.glob(f"{_BARE}*"):
+            part.unlink()
 
     def reject(self, reject: Reject, *, history: bool = False) -> None:
         """One line for a row that was not scored."""
         row = reject.to_mapping()
-        _line(self._rejects, {**row, "history": True} if history else row)
+        _line(self._handles["rejects"], {**row, "history": True} if history else row)
 
-    def commit(self, summary: Mapping[str, Any]) -> None:
-        """Put the four files in their places; ``summary.json`` last, so that where it stands all is complete."""
+    def commit(self, summary: Mapping[str, Any], state: bytes | None = None) -> None:
+        """
+        Put the four files in their places; ``summary.json`` last, so that where it stands all is complete.
+
+        ``state`` is what the run leaves for the next one; it is kept with the files until `state_left` has been taken,
+        so that a run which is killed now is finished by the one that resumes it.
+        """
         try:
-            for handle in (self._tickets, self._findings, self._rejects):
-                handle.flush()
-                os.fsync(handle.fileno())
+            self.place()
+            for handle in self._handles.values():
                 handle.close()
-            _to_parquet(self.work / "findings.jsonl", self.work / "findings.parquet")
-            with _open_private(self.work / "summary.json") as handle:
-                json.dump(summary, handle, ensure_ascii=False, indent=2)
-                handle.write("\n")
-                handle.flush()
-                os.fsync(handle.fileno())
-            (self.folder / "summary.json").unlink(missing_ok=True)
-            for name in _NAMES:
-                (self.work / name).replace(self.folder / name)
+            bare = [self.work / f"{_BARE}{number}.parquet" for number in range(self._bare)]
+            _to_parquet(self.work / "findings.jsonl", bare, self.work / "findings.parquet")
+            self._write("summary.json", json.dumps(summary, ensure_ascii=False, indent=2).encode() + b"\n")
+            if state is not None:
+                self._write(_STATE, state)
+            self._write(_FINISHED, b"")
+            self.publish()
         except OSError as error:
             raise unwritable(self.folder, error) from None
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether an earlier run had finished, and was killed while its files were put in their places."""
+        return (self.work / _FINISHED).exists()
+
+    def publish(self) -> None:
+        """Put the files of a finished run in their places, those that are not there yet."""
+        if (self.work / _NAMES[0]).exists():
+            (self.folder / "summary.json").unlink(missing_ok=True)
+        for name in _NAMES:
+            if (self.work / name).exists():
+                (self.work / name).replace(self.folder / name)
+
+    def state_left(self) -> bytes | None:
+        """The state that a finished run wants to leave."""
+        path = self.work / _STATE
+        return path.read_bytes() if path.exists() else None
+
+    def _write(self, name: str, data: bytes) -> None:
+        replace_file(self.work / name, data)
 
 
 def ticket_mapping(ticket: Ticket, scam_zh: str) -> dict[str, Any]:
@@ -224,14 +283,22 @@ def _line(handle: IO[str], data: object) -> None:
         raise unwritable(Path(handle.name).parent.parent, error) from None
 
 
-def _to_parquet(lines: Path, target: Path) -> None:
-    """The findings as a table, in bounded memory however many there are."""
+def _finding_types() -> dict[str, Any]:
+    """The types of the columns of findings, ``at`` as a number."""
     import polars as pl
 
     types: dict[str, Any] = dict.fromkeys(FINDING_COLUMNS, pl.String)
     types |= {"points": pl.Int64, "at": pl.Int64, "urgent": pl.Boolean, "textual": pl.Boolean}
-    types |= dict.fromkeys(("advice", "quotes"), pl.List(pl.String))
-    frame = pl.scan_ndjson(lines, schema=types) if lines.stat().st_size else pl.LazyFrame(schema=types)
+    return types | dict.fromkeys(("advice", "quotes", "actions"), pl.List(pl.String))
+
+
+def _to_parquet(lines: Path, bare: Sequence[Path], target: Path) -> None:
+    """The findings as a table, in bounded memory however many there are."""
+    import polars as pl
+
+    types = _finding_types()
+    told = pl.scan_ndjson(lines, schema=types) if lines.stat().st_size else pl.LazyFrame(schema=types)
+    frame = pl.concat([told, *(pl.scan_parquet(path, glob=False) for path in bare)])
     timed = frame.with_columns(pl.from_epoch("at", time_unit="us").dt.replace_time_zone("UTC"))
-    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
     timed.sink_parquet(target)

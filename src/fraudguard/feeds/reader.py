@@ -27,13 +27,14 @@ from fraudguard.feeds.records import Record, read_records
 from fraudguard.feeds.reject import Reject
 from fraudguard.feeds.sources import open_sources
 
-__all__ = ["Feed", "Row", "open_feed", "open_feeds"]
+__all__ = ["SERIALS", "Feed", "Row", "open_feed", "open_feeds"]
 
 _SHOWN = 60
 _HEAD = 60  # lines in which the header must stand
 _DELIMITERS = (",", "\t", ";", "|")
 _TOTALS = ("合计", "总计", "小计", "累计", "total")
-_SERIALS = {"transaction": "txn_id", "call": "call_id"}
+SERIALS = {"transaction": "txn_id", "call": "call_id"}
+"""The field that names an event of a kind for good."""
 
 
 class Row(NamedTuple):
@@ -92,17 +93,26 @@ class Feed:
     def rows(self) -> Iterator[Row | Reject]:
         """Every row of the feed, in the order of the file. Can be asked for again."""
         self.skipped = Counter()
-        first = next((line for line in self.source.lines() if line.text is None or line.text.strip("\ufeff \t")), None)
+        first = self._first_line()
         if first is None:
             return iter(())
-        if self.source.form == "text" and (first.text or "").lstrip("\ufeff \t").startswith(("{", "[")):
-            return self._json_rows()
-        return self._table_rows()
+        return self._json_rows() if self._is_json(first) else self._table_rows()
+
+    def is_table(self) -> bool:
+        """Whether the rows are lines of cells under a header; not so where they are JSON or there are none."""
+        first = self._first_line()
+        return first is not None and not self._is_json(first)
+
+    def _first_line(self) -> Line | None:
+        return next((line for line in self.source.lines() if line.text is None or line.text.strip("\ufeff \t")), None)
+
+    def _is_json(self, first: Line) -> bool:
+        return self.source.form == "text" and (first.text or "").lstrip("\ufeff \t").startswith(("{", "["))
 
     def has_header(self) -> bool:
         """Whether a header that is known stands in the table."""
         try:
-            self._find_header()
+            self.find_header()
         except FeedError:
             return False
         return True
@@ -112,22 +122,25 @@ class Feed:
         return Reject.of(error, self.name, line, self.source.raw(offset, size), self.lang)
 
     def _table_rows(self) -> Iterator[Row | Reject]:
-        delimiter, layout, before = self._find_header()
+        delimiter, layout, before = self.find_header()
         self.layout = layout
-        for record in read_records(_after(self.source.lines(), before), delimiter, self._width):
-            cells = record.cells
-            try:
-                if cells is None:
-                    raise FeedError(record.code)  # noqa: TRY301 - one place turns errors into rejects
-                row = self._table_row(record, cells)
-            except (FeedError, EventError) as error:
-                better = error if cells is None else self._no_payment(cells) or error
-                yield self.reject(better, record.number, record.offset, record.size)
-            else:
-                if row is not None:
-                    yield row
+        for record in read_records(_after(self.source.lines(), before), delimiter, self.width):
+            if (item := self.item_of(record)) is not None:
+                yield item
 
-    def _width(self) -> int:
+    def item_of(self, record: Record) -> Row | Reject | None:
+        """What a record of a table is: a row, a reject, or nothing when all its cells are empty."""
+        cells = record.cells
+        try:
+            if cells is None:
+                raise FeedError(record.code)  # noqa: TRY301 - one place turns errors into rejects
+            return self._table_row(record, cells)
+        except (FeedError, EventError) as error:
+            better = error if cells is None else self._no_payment(cells) or error
+            return self.reject(better, record.number, record.offset, record.size)
+
+    def width(self) -> int:
+        """How many cells a row has; 0 before the header is found."""
         return self.layout.width if self.layout else 0
 
     def _table_row(self, record: Record, cells: list[str]) -> Row | None:
@@ -170,8 +183,8 @@ class Feed:
         self.layout = other
         return FeedError("feed.repeated_header")
 
-    def _find_header(self) -> tuple[str, Layout, int]:
-        """The delimiter, the layout and the number of the header's last line."""
+    def find_header(self) -> tuple[str, Layout, int]:
+        """The delimiter, the layout and the number of the header's last line. Raises `FeedError` without a header."""
         head = list(islice(self.source.lines(), _HEAD))
         found: list[tuple[int, int, str, Layout]] = []
         for delimiter in _DELIMITERS:
@@ -231,7 +244,7 @@ class Feed:
             return Row(microseconds(at), event_id.strip(), self.number, line, offset, size, False, data)
         kind, source = data.get("kind"), data.get("source")
         prefix = source if isinstance(source, str) and source else "feed"
-        serial = data.get(_SERIALS.get(kind, "")) if isinstance(kind, str) else None
+        serial = data.get(SERIALS.get(kind, "")) if isinstance(kind, str) else None
         if isinstance(serial, str) and serial.strip():
             event_id = f"{prefix}:{kind}:{serial.strip()}"
             return Row(microseconds(at), event_id, self.number, line, offset, size, False, data)

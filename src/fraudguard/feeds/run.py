@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import contextlib
-import time
+import hashlib
+import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Any, Literal
 
-from fraudguard.errors import EventError, Language, StateError, UsageError
-from fraudguard.events import People, from_microseconds, parse_event
+from fraudguard.errors import Language, StateError, UsageError
+from fraudguard.events import People
+from fraudguard.events.masking import Token
 from fraudguard.feeds.accounting import Accounts
-from fraudguard.feeds.columnar import ColumnarRun, UnfitError
-from fraudguard.feeds.incoming import Incoming, Known
-from fraudguard.feeds.known_ids import Remembering
+from fraudguard.feeds.checkpoints import Checkpoints, job_of
+from fraudguard.feeds.chunks import UnfitError
+from fraudguard.feeds.columnar import ColumnarRun
+from fraudguard.feeds.incoming import Incoming
 from fraudguard.feeds.mapping_files import load_mapping, shipped_mappings
 from fraudguard.feeds.matching import Matcher
-from fraudguard.feeds.ordering import arrival_rows, sorted_rows
-from fraudguard.feeds.outputs import Outputs
-from fraudguard.feeds.reader import Feed, Row, open_feeds
+from fraudguard.feeds.outputs import Outputs, replace_file
+from fraudguard.feeds.passing import Order, Pass, Progress
+from fraudguard.feeds.reader import Feed, open_feeds
 from fraudguard.feeds.refusals import unreadable
 from fraudguard.feeds.reject import Reject
 from fraudguard.feeds.state import StateDirectory
@@ -32,13 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FeedResult", "Progress", "score_feed"]
 
-Order = Literal["sorted", "arrival"]
 Engine = Literal["events", "columns"]
 Paths = Sequence[str | Path] | str | Path
-Progress = Callable[[str, int, int | None], None]
-"""Told the stage (``read``, ``score``), the rows done so far and how many there are (``None``: not known yet)."""
-
-_TOLD_EVERY = 1_000
 
 
 @dataclass(frozen=True)
@@ -46,11 +44,17 @@ class FeedResult:
     """
     What a run wrote to ``folder``; the files are read when they are asked for.
 
-    ``tickets`` has one mapping per change, as in ``tickets.jsonl``; ``findings`` is a polars frame.
+    ``tickets`` has one mapping per change, as in ``tickets.jsonl``; ``findings`` is a polars frame. ``key`` is the key
+    of the tokens in them.
     """
 
     folder: Path
     summary: dict[str, Any]
+    key: bytes = field(repr=False)
+
+    def subject_of(self, person: str) -> str:
+        """The subject under which a person stands in tickets and findings."""
+        return f"person:{Token(self.key)(person)}"
 
     @cached_property
     def tickets(self) -> list[dict[str, Any]]:
@@ -85,6 +89,7 @@ def score_feed(
     guard: Guard | None = None,
     sequences: SequenceEngine = "native",
     engine: Engine = "events",
+    resume: bool = False,
     lang: Language = "en",
     progress: Progress | None = None,
     notice: Callable[[str], None] | None = None,
@@ -104,25 +109,24 @@ def score_feed(
     ``engine`` is how rules are worked out: ``events``, one after the other, or ``columns``, many at once
     (docs/feeds.md); tickets and findings are the same. A feed that takes events back is begun again by events, and the
     summary says so under ``not_by_columns``.
+    With ``resume`` a run that was killed is taken up by the next one of the same files, settings and key, and its
+    outputs are those it would have had: by events from the last of its checkpoints (one every 50,000 rows), by columns
+    from the beginning. Where no run was left, one is begun that can be resumed.
     ``lang`` is the language of the reasons in ``rejects.jsonl``. ``notice`` hears of a key that was made.
 
     A bad row becomes a reject and stops nothing. Raises `FeedError` for a file that cannot be read at all and for
     books that do not add up, `PackError`, `PeopleError` and `StateError` for what they name; nothing is written then.
     """
-    if order not in {"sorted", "arrival"}:
-        raise UsageError("feed.order", given=str(order))
     files, earlier = _paths(paths), _paths(history)
-    if not files:
-        raise UsageError("feed.no_feeds")
-    if engine not in {"events", "columns"}:
-        raise UsageError("feed.engine", given=str(engine))
+    own_guard = rules is people is state is key is None and sequences == "native"
+    _refuse(files, order, engine, guard=guard, own_guard=own_guard, resume=resume)
     if engine == "columns" and not (guard is None and state is None and order == "sorted" and sequences == "native"):
         raise UsageError("feed.engine_columns")
-    if guard is not None and not (rules is people is state is key is None and sequences == "native"):
-        raise UsageError("feed.two_guards")
     with contextlib.ExitStack() as held:
         folder = held.enter_context(StateDirectory(state)) if state is not None else None
-        outputs = held.enter_context(Outputs(to))
+        outputs = held.enter_context(Outputs(to, resume=resume))
+        if outputs.is_finished:
+            return _published(outputs, folder, _key(key, folder, notice) or _run_key(outputs, resume=resume))
         own = tuple(load_mapping(path) for path in _paths(mapping))
         feeds: list[Feed] = []
         for path in files:
@@ -134,18 +138,24 @@ def score_feed(
         secret = None
         if guard is None:
             secret = _key(key, folder, notice)
-            secret = secret or token_bytes(32)
+            secret = secret or _run_key(outputs, resume=resume)
             guard, notes = _guard(folder, rules, people, secret, sequences)
         secret = secret or token_bytes(32)
         mappings = (*own, *shipped_mappings())
+        kept = None
+        if resume:
+            told: dict[str, object] = {**guard.fingerprints, "order": order, "engine": engine, "lang": lang}
+            told |= {"sequences": sequences, "scored": scored, "mappings": [repr(one) for one in own]}
+            told |= {"state": hashlib.blake2b(guard.snapshot()).hexdigest() if folder is not None else ""}
+            kept = Checkpoints(outputs.work, job_of([*files, *earlier], told, secret))
 
-        def run(by_columns: bool) -> tuple[_Run, Matcher]:
+        def run(by_columns: bool) -> tuple[Pass, Matcher]:
             matcher = Matcher(mappings, guard.people, secret)
             _take_notes(matcher, notes)
             accounts = Accounts(first_at=dict(notes.get("first_at", {})))
-            columns = ColumnarRun(guard, secret, outputs, accounts) if by_columns else None
-            seen: Remembering = columns.known if columns is not None else guard
-            return _Run(guard, outputs, feeds, scored, accounts, progress, Incoming(seen, matcher), columns), matcher
+            columns = ColumnarRun(guard, secret, outputs, accounts, matcher, scored) if by_columns else None
+            found = Pass(guard, outputs, feeds, scored, accounts, progress, Incoming(guard, matcher), columns, kept)
+            return found, matcher
 
         now, matcher = run(engine == "columns")
         try:
@@ -155,117 +165,49 @@ def score_feed(
             outputs.begin_again()
             now, matcher = run(False)
             summary = {**now.score(order), "not_by_columns": str(why)}
-        outputs.commit(summary)
+        left = None
         if folder is not None:
-            folder.save(guard.snapshot(), {"first_at": now.accounts.first_at, "told": matcher.notes()})
-    return FeedResult(Path(to), summary)
+            left = folder.written(guard.snapshot(), {"first_at": now.accounts.first_at, "told": matcher.notes()})
+        outputs.commit(summary, left)
+        if folder is not None and left is not None:
+            folder.put(left)
+    return FeedResult(Path(to), summary, secret)
 
 
-class _Run:
-    """One pass of the guard over all rows."""
+def _refuse(
+    files: Sequence[Path], order: str, engine: str, *, guard: Guard | None, own_guard: bool, resume: bool
+) -> None:
+    """Refuse what a run cannot be asked for, before anything is read."""
+    if order not in {"sorted", "arrival"}:
+        raise UsageError("feed.order", given=str(order))
+    if not files:
+        raise UsageError("feed.no_feeds")
+    if engine not in {"events", "columns"}:
+        raise UsageError("feed.engine", given=str(engine))
+    if guard is not None and not own_guard:
+        raise UsageError("feed.two_guards")
+    if guard is not None and resume:
+        raise UsageError("feed.resume_guard")
 
-    def __init__(
-        self,
-        guard: Guard,
-        outputs: Outputs,
-        feeds: list[Feed],
-        scored: int,
-        accounts: Accounts,
-        progress: Progress | None,
-        incoming: Incoming,
-        columns: ColumnarRun | None = None,
-    ) -> None:
-        self.guard = guard
-        self.outputs = outputs
-        self.feeds = feeds
-        self.scored = scored  # how many of the feeds are scored; the others are history
-        self.accounts = accounts
-        self.progress = progress
-        self.incoming = incoming
-        self.columns = columns
-        self.on_disk: list[str] = []
-        self.reading = True
-        self.ticks = 0
 
-    def score(self, order: Order) -> dict[str, Any]:
-        """Read, order and score everything; the summary of the run."""
-        started = time.perf_counter()
-        if self.progress is not None:
-            for feed in self.feeds:
-                feed.tick = self._tick
-        rows = self._rows(order)
-        self.reading = False
-        totals = [feed.total for feed in self.feeds]
-        total = None if None in totals else sum(total or 0 for total in totals)
-        done = 0
-        for done, row in enumerate(rows, 1):
-            self._score(row)
-            if self.progress is not None and done % _TOLD_EVERY == 0:
-                self.progress("score", done, total)
-        if self.columns is not None:
-            self.columns.flush()
-        if self.progress is not None:
-            self.progress("score", done, total)
-        summary = self.accounts.summary(
-            self.feeds[: self.scored],
-            self.feeds[self.scored :],
-            self.guard.pack,
-            self.guard.fingerprints,
-            order=order,
-            sorted_on_disk=self.on_disk,
-            seconds=time.perf_counter() - started,
-        )
-        cut = self.guard.searches_cut if self.columns is None else self.columns.searches_cut
-        engine = "events" if self.columns is None else "columns"
-        return {**summary, "engine": engine, "searches_cut": cut, "durable_overflow": self.guard.durable_overflow}
+def _published(outputs: Outputs, folder: StateDirectory | None, key: bytes) -> FeedResult:
+    """The result of a run that was killed when it had nothing left to do but to put its files in their places."""
+    outputs.publish()
+    left = outputs.state_left()
+    if folder is not None and left is not None:
+        folder.put(left)
+    return FeedResult(outputs.folder, json.loads((outputs.folder / "summary.json").read_bytes()), key)
 
-    def _tick(self) -> None:
-        """A row was read while the rows are put in order."""
-        self.ticks += 1
-        if self.reading and self.progress is not None and self.ticks % _TOLD_EVERY == 0:
-            self.progress("read", self.ticks, None)
 
-    def _rows(self, order: Order) -> Iterator[Row]:
-        if order == "arrival":
-            return arrival_rows([*self.feeds[self.scored :], *self.feeds[: self.scored]], self._rejected)
-        return sorted_rows(self.feeds, self._rejected, self.outputs.work, told=self.on_disk.append)
-
-    def _score(self, row: Row) -> None:
-        feed, history = self.feeds[row.feed], row.feed >= self.scored
-        self.accounts.saw_row(row, feed, history=history)
-        try:
-            event = parse_event({**row.data, "id": row.id, "at": from_microseconds(row.at)})
-        except EventError as error:
-            reject = feed.reject(error, row.line, row.offset, row.size)
-            self.accounts.saw_reject(reject, history=history, of_row=True)
-            self.outputs.reject(reject, history=history)
-            return
-        look = self.incoming.look_at(event, feed.layout_name)
-        if isinstance(look, Known):
-            if not history:
-                self.accounts.saw_known(row, feed, look.told)
-            return
-        self.accounts.settled += look is not event and not history
-        event = look
-        self.accounts.saw_event(event, history=history)
-        if self.columns is not None:
-            self.columns.add(event, history=history)
-            return
-        if history:
-            self.guard.observe(event)
-            return
-        decision = self.guard.score(event)
-        self.accounts.saw_decision(decision)
-        for finding in decision.findings:
-            self.outputs.finding(finding)
-        for ticket in decision.tickets:
-            scam = self.guard.pack.taxonomy.get(ticket.scam)
-            self.outputs.ticket(ticket, scam.zh if scam else "")
-
-    def _rejected(self, feed: Feed, reject: Reject) -> None:
-        history = feed.number >= self.scored
-        self.accounts.saw_reject(reject, history=history, of_row=False)
-        self.outputs.reject(reject, history=history)
+def _run_key(outputs: Outputs, *, resume: bool) -> bytes:
+    """The key of one run; one that may be resumed keeps it beside its files."""
+    path = outputs.work / "key"
+    if resume and path.exists():
+        return path.read_bytes()
+    key = token_bytes(32)
+    if resume:
+        replace_file(path, key)
+    return key
 
 
 def _key(
@@ -312,8 +254,6 @@ def _paths(given: Paths) -> list[Path]:
 
 
 def _json_lines(path: Path) -> Iterator[dict[str, Any]]:
-    import json
-
     with path.open(encoding="utf-8") as handle:
         for line in handle:
             yield json.loads(line)

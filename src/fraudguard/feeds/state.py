@@ -76,6 +76,11 @@ class StateDirectory:
             raise StateError("state.altered") from None
         return snapshot, {"first_at": first_at, "told": told}
 
-    def save(self, snapshot: bytes, notes: dict[str, Any]) -> None:
+    @staticmethod
+    def written(snapshot: bytes, notes: dict[str, Any]) -> bytes:
+        """A state as it is kept."""
+        return json.dumps({"notes": notes}).encode("ascii") + b"\n" + snapshot
+
+    def put(self, state: bytes) -> None:
         """Replace the state at once: a run that is cut off leaves the one before."""
-        replace_file(self.folder / "state", json.dumps({"notes": notes}).encode("ascii") + b"\n" + snapshot)
+        replace_file(self.folder / "state", state)

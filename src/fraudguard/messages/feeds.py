@@ -174,6 +174,12 @@ MESSAGES: dict[str, Message] = {
         "a guard has its rules, people, key and engine already; its state is saved with `Guard.snapshot`",
         "guard 已有自己的规则、名录、密钥和引擎，状态用 `Guard.snapshot` 保存",
     ),
+    "feed.resume_guard": Message(
+        "`resume` was given together with `guard`",
+        "给了 `guard`，就不能再给 `resume`",
+        "a run can be taken up only when it makes its own guard; save the state of yours with `Guard.snapshot`",
+        "只有自己加载规则的任务才能接着做；guard 的状态用 `Guard.snapshot` 保存",
+    ),
     "feed.accounts": Message(
         "the rows do not add up ({books}); nothing was written",
         "行数对不上账（{books}），没有写出任何结果",

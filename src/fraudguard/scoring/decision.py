@@ -127,6 +127,12 @@ class Finding:
         return self._telling.event.at_us
 
     @property
+    def serial(self) -> str | None:
+        """What names the event for the bank, the operator or the centre it came from, or ``None``."""
+        event = self._telling.event
+        return getattr(event, "txn_id", None) or getattr(event, "call_id", None) or getattr(event, "ref", None)
+
+    @property
     def rule(self) -> str:
         """Id of the rule."""
         return self.source.id
@@ -313,6 +319,12 @@ class Decision:
     def urgent(self) -> bool:
         """Whether a loss is in progress."""
         return self.standing.urgent
+
+    def standing_of(self, subject: str) -> Standing:
+        """Where a subject of its findings stands after this event."""
+        if subject == self.standing.subject:
+            return self.standing
+        return self.standings.get(subject) or Standing(subject)
 
     @property
     def because(self) -> tuple[str, ...]:

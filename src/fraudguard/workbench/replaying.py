@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fraudguard.events import Event, People
-from fraudguard.feeds.columnar import Chunks, UnfitError
+from fraudguard.feeds.chunks import Chunks, UnfitError
 from fraudguard.pack.checked import CheckedPack
 from fraudguard.scoring.decision import Decision
 from fraudguard.scoring.guard import Guard
