@@ -24,6 +24,7 @@ from fraudguard.feeds.vector_reader import OWN, VectorReader, event_in
 from fraudguard.pack.checked import CheckedPack
 from fraudguard.pack.extras import typed
 from fraudguard.pack.tree import Type
+from fraudguard.scoring.decision import SERIALS
 from fraudguard.scoring.guard import Guard
 
 if TYPE_CHECKING:
@@ -229,9 +230,7 @@ def _serials(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """What names each event for those it came from."""
     import polars as pl
 
-    names = {
-        kind: [name for name in ("txn_id", "call_id", "ref") if name in frame.columns] for kind, frame in frames.items()
-    }
+    names = {kind: [name for name in SERIALS if name in frame.columns] for kind, frame in frames.items()}
     found = [
         frames[kind].select(pl.col("id").alias("event_id"), pl.coalesce(some).alias("serial"))
         for kind, some in names.items()

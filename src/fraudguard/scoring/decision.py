@@ -10,7 +10,10 @@ from typing import Literal, NamedTuple, Protocol
 from fraudguard.events import Event
 from fraudguard.pack.checked import CheckedRule, Level, Snooze
 
-__all__ = ["ChainEvent", "Decision", "Evidence", "Finding", "Part", "Seen", "Standing", "Telling", "Ticket"]
+__all__ = ["SERIALS", "ChainEvent", "Decision", "Evidence", "Finding", "Part", "Seen", "Standing", "Telling", "Ticket"]
+
+SERIALS = ("txn_id", "call_id", "ref")
+"""The fields by which a bank, an operator or a centre finds its own record again."""
 
 _NO_STEPS: Mapping[str, str] = MappingProxyType({})
 
@@ -129,8 +132,8 @@ class Finding:
     @property
     def serial(self) -> str | None:
         """What names the event for the bank, the operator or the centre it came from, or ``None``."""
-        event = self._telling.event
-        return getattr(event, "txn_id", None) or getattr(event, "call_id", None) or getattr(event, "ref", None)
+        names = (getattr(self._telling.event, path, None) for path in SERIALS)
+        return next((name for name in names if name), None)
 
     @property
     def rule(self) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from fraudguard.events.catalogue import FIELDS, KINDS
 from fraudguard.pack.checked import CheckedPack, CheckedRule
 from fraudguard.pack.tree import Expression, Field, Window, walk
+from fraudguard.scoring.decision import SERIALS
 from fraudguard.scoring.wording import TELLING
 
 __all__ = ["fields_read"]
 
-_ALWAYS = ("id", "at", "source")
+_ALWAYS = ("id", "at", "source", *SERIALS)
 
 
 def fields_read(pack: CheckedPack) -> dict[str, frozenset[str]]:
