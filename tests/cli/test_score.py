@@ -153,7 +153,7 @@ def test_findings_carry_the_serial_and_what_is_recommended(command: Command, tmp
     """The bank finds its own row by its serial, and what the policy recommends at the level reached."""
     command("score", FEED, "--people", PEOPLE, "--to", tmp_path / "out", "--quiet")
     findings = pl.read_parquet(tmp_path / "out" / "findings.parquet").to_dicts()
-    serials = [line.split(",")[0] for line in FEED.read_text(encoding="utf-8").splitlines()[1:]]
+    serials = [line.split(",")[0] for line in FEED.read_text(encoding="gb18030").splitlines()[1:]]
     assert findings
     assert {one["serial"] for one in findings} <= set(serials)
     assert all(one["event_id"].endswith(one["serial"]) for one in findings)
