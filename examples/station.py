@@ -55,9 +55,11 @@ CALL = {
 }
 
 
-def tell(clock: Clock, what: str, case: Case) -> None:
-    """One line of the story."""
-    print(f"{clock.now:%H:%M}  {what}：等级 {case.level}，层级 {case.tier}，状态 {case.status}")
+def tell(desk: Desk, what: str, case: Case) -> None:
+    """One line of the story, in the words of the sheet."""
+    sheet = desk.sheet(case.id)
+    about = sheet.case
+    print(f"{sheet.at[11:16]}  {what}：{about.level_zh}，{about.tier_zh}，{about.status_zh}")
 
 
 def main() -> None:
@@ -71,19 +73,19 @@ def main() -> None:
     clock.at("10:12")
     case = station.handle(Call(**CALL))  # when it returns, event, score and case are kept
     assert case is not None
-    tell(clock, "通话结束，生成预警", case)
+    tell(desk, "通话结束，生成预警", case)
 
     clock.at("10:13")
     case = desk.record(case.id, Sign(by=OFFICER))
     for time in ("10:14", "10:16", "10:18"):
         clock.at(time)
         case = desk.record(case.id, CallAttempt(by=OFFICER, answered=False, failure="no_answer"))
-        tell(clock, "电话无人接听", case)
+        tell(desk, "电话无人接听", case)
 
     clock.at("10:24")  # nobody was sent within the minutes of this circle
     desk.tick()  # a timer calls this every minute
     case = desk.case(case.id)
-    tell(clock, "没有按时出警", case)
+    tell(desk, "没有按时出警", case)
 
     sheet = desk.sheet(case.id)  # what the officer sees; sheet.to_dict() for a screen
     print(f"\n现在：{sheet.now.zh}")
@@ -99,14 +101,14 @@ def main() -> None:
         print()
 
     case = desk.record(case.id, Dispatch(by=OFFICER, unit="nanhu"))
-    tell(clock, "派出民警", case)
+    tell(desk, "派出民警", case)
     clock.at("10:27")
     case = desk.record(case.id, Visit(by=OFFICER, met=True, convinced=True, app="removed", bank_contacted=True))
-    tell(clock, "见到本人", case)
+    tell(desk, "见到本人", case)
     clock.at("10:45")
     case = desk.record(case.id, Result(by=OFFICER, verdict="dissuaded", at_risk="23,900.00", stopped="23,900.00"))
     case = desk.close(case.id, by=OFFICER)
-    tell(clock, "办结", case)
+    tell(desk, "办结", case)
 
     found = desk.verify()
     print(f"\n台账 {found.entries} 条，核验{'通过' if found.sound else '不通过'}")

@@ -342,6 +342,30 @@ def test_a_loss_is_remembered_for_90_days(after: timedelta, marked: bool) -> Non
     assert (True, False) == (unharmed.id != second.id, second.prior_loss)
 
 
+def test_the_mark_of_a_loss_does_not_pass_from_case_to_case() -> None:
+    """A case that carried the mark and confirmed no loss of its own leaves none to the next one, 100 days after the loss."""
+    clock = Clock(DAYTIME)
+    desk = a_desk(clock)
+    done(desk, taken(desk).id, Sign(by="li"), call(), result("defrauded"), Close(by="li"))
+    clock.advance(days=50)
+    second = closed(desk, later(desk, 11).id)
+    clock.advance(days=50)
+    third = later(desk, 12)
+    assert (True, False) == (second.prior_loss, third.prior_loss)
+
+
+def test_a_reopened_case_loses_the_mark_after_90_days() -> None:
+    """A person who is warned again and again is marked for 90 days from the loss, not for as long as the case lives."""
+    clock = Clock(DAYTIME)
+    desk = a_desk(clock)
+    done(desk, taken(desk).id, Sign(by="li"), call(), result("defrauded"), Close(by="li"))
+    marked = []
+    for number in range(11, 15):
+        clock.advance(days=25)
+        marked.append(closed(desk, later(desk, number).id).prior_loss)
+    assert [True, True, True, False] == marked
+
+
 def test_a_reopened_case_keeps_the_mark_of_a_loss() -> None:
     """Within 30 days the old case itself carries the mark on."""
     desk = a_desk()

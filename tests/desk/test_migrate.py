@@ -90,7 +90,7 @@ def stamped(url: str, revision: str | None) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("revision", ["0002", "9999", "abc", None])
+@pytest.mark.parametrize("revision", ["0003", "9999", "abc", None])
 def test_a_revision_that_is_not_known_is_refused(tmp_path: Path, revision: str | None) -> None:
     """A store of a newer release, or of none, is not touched; the refusal names both revisions."""
     url = f"sqlite:///{tmp_path / 'desk.db'}"
@@ -105,6 +105,25 @@ def test_a_revision_that_is_not_known_is_refused(tmp_path: Path, revision: str |
     stamped(url, HEAD)
     with a_desk(url=url) as desk:
         assert 1 == len(desk.list().cases)
+
+
+def test_an_older_store_is_brought_up_when_it_is_opened(tmp_path: Path) -> None:
+    """A store left at the first revision keeps its key check, gets today's indexes, and is left at the newest."""
+    from fraudguard.desk.seal import Seal
+
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        upgrade(connection, "0001")
+        connection.execute(sa.insert(t.meta).values(name="key_check", value=Seal(KEY).check))
+        connection.execute(sa.insert(t.chain).values(id=1, seq=0, hash=""))
+    engine.dispose()
+    fresh = sa.create_engine("sqlite://")
+    with a_desk(url=url) as desk, desk.store.reading() as connection, fresh.connect() as new:
+        t.metadata.create_all(new)
+        assert schema(new) == schema(connection)
+        assert HEAD == connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one()
+    fresh.dispose()
 
 
 def test_a_store_made_by_the_migrations_works_like_one_made_anew(tmp_path: Path) -> None:

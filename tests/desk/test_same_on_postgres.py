@@ -11,7 +11,7 @@ import pytest
 from desk_stores import VARIABLE
 
 HERE = Path(__file__).parent
-STORED = ("audit", "comparison", "delivery", "desk", "intake", "retention", "sheet", "silence", "statistics")
+STORED = ("audit", "comparison", "delivery", "desk", "intake", "listing", "retention", "sheet", "silence", "statistics")
 """Modules whose desks keep something; the others look at plain data, choose their store themselves, or (the state machine) make too many."""
 
 

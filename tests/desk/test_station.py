@@ -1,6 +1,7 @@
 """The station: journal, score, take; nothing acknowledged is lost, nothing is done twice."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -220,3 +221,56 @@ def test_events_that_come_together_are_kept_together(a_station: MakeStation) -> 
     assert () == station.desk.list().cases
     cases = station.handle_many(events)
     assert 5 == len({case.id for case in cases if case is not None})
+
+
+def test_threads_share_a_station(a_station: MakeStation) -> None:
+    """Forty instructions about ten persons, handed over by eight threads at once, are all kept: one case for each person."""
+    clock = Clock()
+    station = a_station(clock)
+    leads = [a_lead(number, clock, person=number % 10) for number in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        cases = list(pool.map(station.handle, leads))
+    assert 10 == len({case.id for case in cases if case is not None})
+    kept = station.desk.list().cases
+    assert 10 == len(kept)
+    assert {f"R{number}" for number in range(40)} == {ref for case in kept for ref in case.leads}
+    assert station.desk.verify().sound
+    told = station.guard.snapshot()
+    again = a_station(clock)  # replays the journal in the order in which the threads came
+    assert told == again.guard.snapshot()
+    assert kept == again.desk.list().cases
+
+
+def test_a_thread_whose_event_is_not_understood_stops_no_other(a_station: MakeStation) -> None:
+    """Each caller hears of its own event only."""
+    clock = Clock()
+    station = a_station(clock)
+    bad = {**a_lead(3, clock), "level": "purple"}
+    with ThreadPoolExecutor(4) as pool:
+        waiting = [pool.submit(station.handle, one) for one in (a_lead(1, clock), bad, a_lead(2, clock, person=2))]
+    with pytest.raises(EventError):
+        waiting[1].result()
+    assert all(waiting[number].result() is not None for number in (0, 2))
+
+
+def test_a_group_comes_to_what_its_events_come_to_one_by_one(store_url: str) -> None:
+    """Payments and instructions about the same persons, half of them a drill's: the same cases together as one by one."""
+    clock = Clock()
+    events = [a_lead(number, clock, level=("yellow", "red")[number % 2], person=number % 3) for number in range(9)]
+    events += [payment(number, clock, 90_000) for number in range(3)]
+    with (
+        Desk.open(store_url, key=KEY, rules=PACK, clock=clock) as one,
+        Desk.open(key=KEY, rules=PACK, clock=clock) as other,
+    ):
+        for drill in (False, True):
+            part = [event for number, event in enumerate(events) if drill == bool(number % 2)]
+            by_one = Station(GUARD, one)
+            singly = [by_one.handle(event, drill=drill) for event in part]
+            at_once = Station(GUARD, other)
+            assert [case and case.id for case in singly] == [
+                case and case.id for case in at_once.handle_many(part, drill=drill)
+            ]
+        assert one.list().cases == other.list().cases
+        assert {True, False} == {case.drill for case in one.list().cases}
+        assert one.verify().sound
+        assert other.verify().sound

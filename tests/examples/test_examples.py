@@ -125,16 +125,16 @@ def test_the_station_script() -> None:
         [sys.executable, EXAMPLES / "station.py"], capture_output=True, text=True, encoding="utf-8", check=True
     )
     assert "" == done.stderr
-    told = re.findall(r"(\d\d:\d\d)  .*等级 (\w+)，层级 (\w+)，状态 (\w+)", done.stdout)
+    told = re.findall(r"(\d\d:\d\d)  .*：(\w)，(\w+)，(\w+)", done.stdout)
     assert [
-        ("10:12", "yellow", "station", "new"),
-        ("10:14", "yellow", "station", "contacting"),
-        ("10:16", "yellow", "station", "contacting"),
-        ("10:18", "red", "station", "unreached"),
-        ("10:24", "red", "sub_bureau", "unreached"),
-        ("10:24", "red", "sub_bureau", "dispatched"),
-        ("10:27", "red", "sub_bureau", "met"),
-        ("10:45", "red", "sub_bureau", "closed"),
+        ("10:12", "黄", "派出所", "新建"),
+        ("10:14", "黄", "派出所", "联系中"),
+        ("10:16", "黄", "派出所", "联系中"),
+        ("10:18", "红", "派出所", "未接通"),
+        ("10:24", "红", "分局", "未接通"),
+        ("10:24", "红", "分局", "已派出"),
+        ("10:27", "红", "分局", "已见面"),
+        ("10:45", "红", "分局", "已办结"),
     ] == told
     assert "办结被拒绝：\n  · 案件状态为“未接通”，谁也不能办结：还没有联系到当事人\n" in done.stdout
     assert done.stdout.endswith("核验通过\n")

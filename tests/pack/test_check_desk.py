@@ -101,6 +101,7 @@ LINE = 9
     ("line", "code", "column"),
     [
         ("closure: {green: [sms_sent]}", "pack.desk_fact", 13),
+        ("closure: {red: []}", "pack.desk_closure_empty", 13),
         ("closure: {green: [met or]}", "pack.desk_fact", 13),
         ("closure: {green: [met and result]}", "pack.desk_fact", 13),
         ("closure: {blue: [met]}", "pack.expected_word", 13),

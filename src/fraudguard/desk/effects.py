@@ -135,7 +135,7 @@ def _reported(case: Case, action: Action, at: int, clocks: Clocks) -> dict[str, 
     if action.verdict == "denied":
         after["denials"] = case.denials + 1
     if action.verdict == "defrauded":
-        after["prior_loss"] = True
+        after |= {"prior_loss": True, "loss_at": at}
     return after
 
 

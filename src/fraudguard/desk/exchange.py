@@ -28,8 +28,7 @@ def contact_data(event: Event, *, payee: bool) -> dict[str, Any]:
         account = getattr(event, "payee", None)
         return {} if account is None else {"payee": account.model_dump(mode="json", exclude_none=True)}
     person = event.person
-    ids = person.ids.model_dump(mode="json", exclude_none=True)
-    place = person.place.model_dump(mode="json", exclude_none=True)
+    ids, place = ({name: value for name, value in part if value is not None} for part in (person.ids, person.place))
     return {"key": person.key, "ids": ids, "age": person.age, "area": person.area, "place": place}
 
 

@@ -107,6 +107,7 @@ def _rewarned(lifecycle: Lifecycle, case: Case, ticket: Ticket, words: Mapping[s
     after = {
         **afresh(lifecycle.clocks, case, level, arrival.at, urgent=ticket.urgent),
         **_told(case, ticket, arrival),
+        "prior_loss": arrival.prior_loss,
     }
     return _worked(case, "rewarned", arrival.at, _facts(ticket), after, words)
 

@@ -11,14 +11,16 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from fraudguard.desk import tables as t
-from fraudguard.desk.case import Case
+from fraudguard.desk.case import TIERS, Case
 from fraudguard.desk.store import Store
+from fraudguard.desk.writing import URGENCIES
 from fraudguard.errors import UsageError
 
 __all__ = ["Page", "entries_of", "ledger_between", "list_cases", "notices_of", "one_case", "words_of"]
 
 _MOST = 1_000
 _PAGE = 5_000
+_ORDER = (t.cases.c.urgency, t.cases.c.due_at, t.cases.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +44,29 @@ def list_cases(
     """A page of open (or ended) cases by urgency, then by what is due first."""
     if not 1 <= limit <= _MOST:
         raise UsageError("desk.limit", given=limit, most=_MOST)
-    c = t.cases.c
-    order = (c.urgency, c.due_at, c.id)
-    query = sa.select(c.state, *order).where(c.ended == int(ended)).order_by(*order).limit(limit + 1)
-    for column, wanted in ((c.unit, unit), (c.tier, tier), (c.level, level)):
-        if wanted is not None:
-            query = query.where(column == wanted)
+    wanted = _wanted(ended, unit, level)
     if after is not None:
-        query = query.where(sa.tuple_(*order) > sa.tuple_(*_position(after)))
-    rows = connection.execute(query).all()
-    cases = tuple(Case.from_json(row[0]) for row in rows[:limit])
+        wanted.append(sa.tuple_(*_ORDER) > sa.tuple_(*_position(after)))
+    # Tier by tier, because then an index holds just these cases in just this order, however few there are.
+    found: list[Any] = []
+    for one in TIERS if tier is None else (tier,):
+        query = sa.select(*_ORDER, t.cases.c.state).where(t.cases.c.tier == one, *wanted)
+        found += connection.execute(query.order_by(*_ORDER).limit(limit + 1)).all()
+    rows = sorted(found, key=lambda row: row[:3])[: limit + 1]
+    cases = tuple(Case.from_json(row[3]) for row in rows[:limit])
     last = rows[limit - 1] if len(rows) > limit else None
-    return Page(cases, None if last is None else f"{last[1]}.{last[2]}.{last[3]}")
+    return Page(cases, None if last is None else f"{last[0]}.{last[1]}.{last[2]}")
+
+
+def _wanted(ended: bool, unit: str | None, level: str | None) -> list[sa.ColumnElement[bool]]:
+    c = t.cases.c
+    wanted: list[sa.ColumnElement[bool]] = [c.ended == int(ended)]
+    if unit is not None:
+        wanted.append(c.unit == unit)
+    if level is not None:
+        urgencies = URGENCIES.get(level)
+        wanted.append(c.level == level if urgencies is None else c.urgency.between(urgencies[0], urgencies[-1]))
+    return wanted
 
 
 def _position(after: str) -> tuple[int, int, str]:

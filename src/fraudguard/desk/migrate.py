@@ -13,9 +13,9 @@ from fraudguard.errors import DeskError
 
 __all__ = ["HEAD", "KNOWN", "bring_up", "upgrade"]
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of `fraudguard.desk.tables`."""
-KNOWN = ("0001",)
+KNOWN = ("0001", "0002")
 """Every revision this release can upgrade from."""
 
 _VERSION = sa.table("alembic_version", sa.column("version_num", sa.String))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fraudguard.desk.case import Case, Entry
+from fraudguard.desk.encoding import encoded
 
 __all__ = ["MOST_ATTEMPTS", "OutboxMessage", "messages_of", "wait_after"]
 
 _MINUTE = 60_000_000
-_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _WAITS = (1, 5, 30, 120, 360)  # minutes after each failed attempt
 MOST_ATTEMPTS = len(_WAITS) + 1
 """After so many failed attempts a message is dead: it is kept, and nobody tries again by itself."""
@@ -77,7 +76,7 @@ def messages_of(case: Case, entries: Sequence[Entry], numbers: Sequence[int]) ->
             },
             "facts": dict(entry.facts),
         }
-        text = _encoded(body)
+        text = encoded(body)
         rows.append(
             {
                 "seq": number, "at": entry.at, "kind": kind, "case_id": case.id, "body": text, "attempts": 0,

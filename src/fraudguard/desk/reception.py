@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 from fraudguard.desk.case import Case, numbered
 from fraudguard.desk.exchange import contact_data
@@ -16,11 +17,28 @@ from fraudguard.events.lead import Lead
 from fraudguard.feeds.outputs import ticket_mapping
 from fraudguard.pack.checked import DeskRules
 from fraudguard.pack.desk_policy import DAY, MINUTE
-from fraudguard.scoring.decision import Ticket
+from fraudguard.scoring.decision import Decision, Ticket
 
-__all__ = ["Reception"]
+__all__ = ["Reception", "drilled"]
 
 _WATCH = 90 * DAY  # after a confirmed loss (DOMAIN 8.4, re-warning)
+
+
+_DRILL = "drill:"
+
+
+def drilled(subject: str) -> str:
+    """The subject of a drill about a subject: it has cases of its own."""
+    return _DRILL + subject
+
+
+def _of_drill(ticket: Ticket) -> Ticket:
+    return dataclasses.replace(ticket, subject=drilled(ticket.subject))
+
+
+def _first_id(ticket: Ticket) -> str:
+    """The id of a case that a ticket opens, unless that is taken."""
+    return f"{'d' if ticket.subject.startswith(_DRILL) else 'c'}-{ticket.id[:12]}"
 
 
 class Reception:
@@ -32,10 +50,21 @@ class Reception:
         self.units = units
         self._heard: dict[str, int] = {}
 
+    def look_ahead(self, tx: Writing, decisions: Sequence[tuple[Decision, bool]]) -> None:
+        """Read at once what taking these decisions, each of a drill or not, will ask for."""
+        subjects, ids = [], []
+        for decision, drill in decisions:
+            tickets = [_of_drill(ticket) for ticket in decision.tickets] if drill else decision.tickets
+            own = decision.standing.subject
+            subjects += [ticket.subject for ticket in tickets]
+            subjects += [drilled(own) if drill else own] if own else []
+            ids += [_first_id(ticket) for ticket in tickets]
+        tx.look_ahead(subjects, ids)
+
     def take(self, tx: Writing, ticket: Ticket, event: Event, at: int, *, payee: bool, drill: bool) -> Case:
         """The case of a ticket: opened, joined, raised or reopened."""
         if drill:
-            ticket = dataclasses.replace(ticket, subject=f"drill:{ticket.subject}")
+            ticket = _of_drill(ticket)
         before = tx.case_of(ticket.subject)
         person = event.person
         arrival = Arrival(
@@ -53,7 +82,7 @@ class Reception:
 
     def lead(self, tx: Writing, subject: str, lead: Lead, at: int, *, drill: bool) -> Case | None:
         """Note a higher centre's instruction on the subject's open case."""
-        case = tx.case_of(f"drill:{subject}" if drill else subject)
+        case = tx.case_of(drilled(subject) if drill else subject)
         if case is None or case.ended:
             return None
         worked = take_lead(self.lifecycle, case, lead, at)
@@ -76,9 +105,7 @@ class Reception:
 
     def _case_id(self, tx: Writing, ticket: Ticket, before: Case | None) -> str:
         """The id of a new case: from the ticket's, so that taking it again finds the same."""
-        name = f"c-{ticket.id[:12]}"
-        if ticket.subject.startswith("drill:"):
-            name = f"d-{ticket.id[:12]}"
+        name = _first_id(ticket)
         taken = (before is None or before.ended) and tx.case(name) is not None
         return f"{name}-{tx.seq}" if taken else name
 

@@ -9,13 +9,13 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+from fraudguard.desk.encoding import encoded
 from fraudguard.errors import DeskError, UsageError
 
 __all__ = ["Seal"]
 
 _SHORTEST = 16  # bytes
 _NONCE = 12  # bytes, as AES-GCM wants them
-_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Seal:
@@ -42,12 +42,11 @@ class Seal:
 
     def link(self, before: str, *parts: str) -> str:
         """The digest of an entry: of the one before it and of its own parts, each with its length."""
-        digest = hashlib.blake2b(before.encode(), key=self._chain, digest_size=32)
+        pieces = [before.encode()]
         for part in parts:
             data = part.encode("utf-8", "surrogatepass")
-            digest.update(b"%d:" % len(data))
-            digest.update(data)
-        return digest.hexdigest()
+            pieces += (b"%d:" % len(data), data)
+        return hashlib.blake2b(b"".join(pieces), key=self._chain, digest_size=32).hexdigest()
 
     def signature(self, body: bytes) -> str:
         """HMAC-SHA-256 of a message, hexadecimal."""
@@ -56,7 +55,7 @@ class Seal:
     def closed(self, data: Mapping[str, Any], purpose: str) -> bytes:
         """``data`` encrypted; it opens for the same purpose only."""
         nonce = os.urandom(_NONCE)
-        text = _text(data).encode("utf-8", "surrogatepass")
+        text = encoded(data).encode("utf-8", "surrogatepass")
         return nonce + bytes(self._aes().encrypt(nonce, text, purpose.encode()))
 
     def opened(self, sealed: bytes, purpose: str) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -10,31 +11,44 @@ from sqlalchemy.engine import Dialect
 
 from fraudguard.desk import tables as t
 
-__all__ = ["BATCH", "Statement", "compiled"]
+__all__ = ["AHEAD", "BATCH", "Statement", "compiled"]
+
+AHEAD = 50
+"""Names that one statement looks up at once."""
 
 BATCH = 1_000
 """Cases that a tick changes in one transaction."""
 
 
 class Statement(NamedTuple):
-    """SQL as the driver takes it; ``order`` names the parameters by place, None when the driver takes them by name."""
+    """SQL as the driver takes it; ``arranged`` gives the parameters, by name or by place, as the driver takes them."""
 
     sql: str
-    order: Sequence[str] | None
+    arranged: Callable[[Mapping[str, Any]], Any]
 
-    def arranged(self, params: Mapping[str, Any]) -> Any:
-        """The parameters as the driver takes them."""
-        return params if self.order is None else tuple(params[key] for key in self.order)
+
+def _by_name(params: Mapping[str, Any]) -> Any:
+    return params
+
+
+def _by_place(order: Sequence[str]) -> Callable[[Mapping[str, Any]], Any]:
+    return itemgetter(*order) if len(order) > 1 else lambda params: tuple(params[key] for key in order)
 
 
 def _param(*names: str) -> dict[str, Any]:
     return {name: sa.bindparam(name) for name in names}
 
 
+_NAMES: tuple[sa.BindParameter[Any], ...] = tuple(sa.bindparam(f"n{number}") for number in range(AHEAD))
+
+# A purge removes only what a snapshot has taken in, so one of the two knows the journal's last number.
+_JOURNAL_ENDS = (
+    sa.select(sa.func.max(t.journal.c.seq)).scalar_subquery(),
+    sa.select(sa.func.max(t.guard_state.c.seq)).scalar_subquery(),
+)
+
 _STATEMENTS: Mapping[str, Any] = {
-    "head": sa.select(t.chain.c.seq, t.chain.c.hash, sa.select(sa.func.max(t.journal.c.seq)).scalar_subquery()).where(
-        t.chain.c.id == 1
-    ),
+    "head": sa.select(t.chain.c.seq, t.chain.c.hash, *_JOURNAL_ENDS).where(t.chain.c.id == 1),
     "move_head": sa.update(t.chain)
     .where(t.chain.c.id == 1)
     .values(seq=sa.bindparam("new_seq"), hash=sa.bindparam("new_hash")),
@@ -43,6 +57,10 @@ _STATEMENTS: Mapping[str, Any] = {
     .where(t.cases.c.subject == sa.bindparam("subject_is"))
     .order_by(t.cases.c.ended, t.cases.c.ended_at.desc(), t.cases.c.id)
     .limit(1),
+    "cases_of_many": sa.select(t.cases.c.subject, t.cases.c.state)
+    .where(t.cases.c.subject.in_(_NAMES))
+    .order_by(t.cases.c.subject, t.cases.c.ended, t.cases.c.ended_at.desc(), t.cases.c.id),
+    "cases_many": sa.select(t.cases.c.id, t.cases.c.state).where(t.cases.c.id.in_(_NAMES)),
     "losses_of": sa.select(t.cases.c.state).where(
         t.cases.c.subject == sa.bindparam("subject_is"), t.cases.c.ended_at > sa.bindparam("since")
     ),
@@ -75,7 +93,7 @@ _STATEMENTS: Mapping[str, Any] = {
     .where(t.cases.c.due_at <= sa.bindparam("by"))
     .order_by(t.cases.c.due_at, t.cases.c.id)
     .limit(BATCH),
-    "journal": sa.insert(t.journal).values(**_param("at", "drill", "sealed")).returning(t.journal.c.seq),
+    "journal": sa.insert(t.journal).values(**_param("seq", "at", "drill", "sealed")),
     "journal_after": sa.select(t.journal.c.seq, t.journal.c.drill, t.journal.c.at, t.journal.c.sealed)
     .where(t.journal.c.seq > sa.bindparam("after"))
     .order_by(t.journal.c.seq)
@@ -100,7 +118,7 @@ def _inlined(sql: str, order: Sequence[str] | None, bound: Mapping[str, Any]) ->
         for key, value in bound.items():
             assert isinstance(value, int)
             sql = sql.replace(f"%({key})s::INTEGER", str(value)).replace(f"%({key})s", str(value))
-        return Statement(sql, None)
+        return Statement(sql, _by_name)
     pieces = sql.split("?")
     out, kept = pieces[0], []
     for key, piece in zip(order, pieces[1:], strict=True):
@@ -110,4 +128,4 @@ def _inlined(sql: str, order: Sequence[str] | None, bound: Mapping[str, Any]) ->
         else:
             out += f"?{piece}"
             kept.append(key)
-    return Statement(out, tuple(kept))
+    return Statement(out, _by_place(kept))

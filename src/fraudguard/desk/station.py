@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fraudguard.desk.case import Case
 from fraudguard.desk.desk import Desk
+from fraudguard.desk.gathering import Gathering
+from fraudguard.desk.reception import drilled
 from fraudguard.desk.store import get_state, put_state
 from fraudguard.desk.writing import Writing
 from fraudguard.events import Event, parse_event, resolve
@@ -19,6 +21,7 @@ from fraudguard.scoring.guard import Guard
 __all__ = ["Handled", "Station"]
 
 _CHECKPOINT = 50_000
+_TOGETHER = 64  # events of several threads in one transaction, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,14 @@ class Handled:
 
     decision: Decision
     cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    """An event that is understood, and whether it belongs to a drill."""
+
+    event: Event
+    drill: bool
 
 
 class Station:
@@ -39,8 +50,9 @@ class Station:
     its windows are those of an undisturbed run. Events are known by their ids: handing one over twice changes
     nothing.
 
-    One station (one guard process) works on a store; any number of desks may. ``checkpoint_every`` events the guard's
-    state is written to the store; `checkpoint` does so at a time of your choice.
+    One station (one guard process) works on a store; any number of desks may. Its methods may be called from several
+    threads: events that wait for their turn at the same time are kept in one transaction. ``checkpoint_every`` events
+    the guard's state is written to the store; `checkpoint` does so at a time of your choice.
     """
 
     def __init__(self, guard: Guard, desk: Desk, *, checkpoint_every: int = _CHECKPOINT) -> None:
@@ -50,6 +62,7 @@ class Station:
         self._seq = 0
         self._kept = 0
         self._stale = True
+        self._gathered = Gathering(self._decide, _TOGETHER)
         self._recover()
 
     def handle(self, event: Event | Mapping[str, Any], *, drill: bool = False) -> Case | None:
@@ -68,28 +81,35 @@ class Station:
 
         Raises `EventError` for the first that cannot be understood, before anything is done with any.
         """
-        return [done.cases[0] if done.cases else None for done in self._decide(events, drill=drill)]
+        known = [_Arrived(self._parsed(event), drill) for event in events]
+        with self._gathered.alone():
+            done = self._decide(known)
+        return [one.cases[0] if one.cases else None for one in done]
 
     def decide(self, event: Event | Mapping[str, Any], *, drill: bool = False) -> Handled:
         """As `handle`, with the decision and every case."""
-        return self._decide((event,), drill=drill)[0]
+        return self._gathered(_Arrived(self._parsed(event), drill))
 
-    def _decide(self, events: Iterable[Event | Mapping[str, Any]], *, drill: bool) -> list[Handled]:
-        known = [resolve(parse_event(event), self.guard.people) for event in events]
+    def _parsed(self, event: Event | Mapping[str, Any]) -> Event:
+        return resolve(parse_event(event), self.guard.people)
+
+    def _decide(self, arrived: Sequence[_Arrived]) -> list[Handled]:
         if self._stale:
             self._recover()
         self._stale = True  # until the transaction is kept, the guard may know more than the journal
         with self.desk.store.writing() as tx:
             now = self.desk.now()
             self._catch_up(tx)
-            done = [self._one(tx, event, now, drill=drill) for event in known]
+            scored = [(one, self.guard.score(one.event)) for one in arrived]  # scoring never reads the desk
+            if len(scored) > 1:
+                self.desk.reception.look_ahead(tx, [(decision, one.drill) for one, decision in scored])
+            done = [self._one(tx, one.event, decision, now, drill=one.drill) for one, decision in scored]
         self._stale = False
         if self._seq - self._kept >= self._every:
-            self.checkpoint()
+            self._checkpoint()
         return done
 
-    def _one(self, tx: Writing, event: Event, now: int, *, drill: bool) -> Handled:
-        decision = self.guard.score(event)
+    def _one(self, tx: Writing, event: Event, decision: Decision, now: int, *, drill: bool) -> Handled:
         if decision.outcome != "duplicate":
             self._seq = tx.journal(event.to_mapping(), now, drill=drill)
         cases = self._take(tx, decision, event, now, drill=drill)
@@ -99,6 +119,10 @@ class Station:
 
     def checkpoint(self) -> None:
         """Write the guard's state to the store, so that a restart replays only what comes after it."""
+        with self._gathered.alone():
+            self._checkpoint()
+
+    def _checkpoint(self) -> None:
         if self._stale:
             self._recover()
         with self.desk.store.writing() as tx:
@@ -132,7 +156,7 @@ class Station:
             case = self.desk.reception.take(tx, ticket, event, now, payee=ticket.subject != subject, drill=drill)
             cases[case.id] = case
         self._note(tx, subject, event, now, drill=drill)
-        own = tx.case_of(f"drill:{subject}" if drill else subject) if subject else None
+        own = tx.case_of(drilled(subject) if drill else subject) if subject else None
         if own is not None and not own.ended:
             cases = {own.id: own, **{name: case for name, case in cases.items() if name != own.id}}
         return tuple(cases.values())

@@ -164,6 +164,7 @@ def _sqlite(url: URL) -> Engine:
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         writes = connection.info.get("writes", True)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        driver: Any = connection.connection.driver_connection  # not through SQLAlchemy: this runs for every event
+        driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine

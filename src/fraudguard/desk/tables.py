@@ -77,8 +77,8 @@ cases = Table(
     Column("version", Integer, nullable=False),
     Column("state", Text, nullable=False),
     Index(None, "subject", "ended"),
-    Index(None, "ended", "urgency", "due_at", "id"),
-    Index(None, "unit", "ended", "urgency", "due_at", "id"),
+    Index(None, "tier", "ended", "urgency", "due_at", "id"),  # a list asks for each tier, and merges
+    Index(None, "unit", "tier", "ended", "urgency", "due_at", "id"),
     Index(None, "due_at"),
 )
 """What the ledger adds up to, one row a case. ``urgency`` sorts the most pressing first (0)."""

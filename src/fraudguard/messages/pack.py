@@ -247,6 +247,12 @@ _TABLES = {
         "known are: {known}; join alternatives with ` or `",
         "可用的有：{known}；多选一用 ` or ` 连接",
     ),
+    "pack.desk_closure_empty": Message(
+        "closing a `{level}` case would need nothing",
+        "`{level}` 案件不满足任何条件也能办结",
+        "name at least one fact, such as `met`, or leave the level out: then the usual needs hold",
+        "至少写一个条件（如 `met`），或不写这一等级，即用默认条件",
+    ),
     "pack.desk_circles": Message(
         "the response circles do not grow",
         "响应圈没有逐级变大",

@@ -61,6 +61,8 @@ def _closure(raw: RawDesk, faults: Faults) -> dict[str, tuple[tuple[str, ...], .
     out: dict[str, tuple[tuple[str, ...], ...]] = {}
     for level, needs in raw.closure.items():
         read = []
+        if not needs:
+            faults.add("pack.desk_closure_empty", raw.label("closure", level), level=level)
         for need in needs:
             words = tuple(word.strip() for word in need.split(" or "))
             for word in words:
