@@ -71,7 +71,7 @@ class Columnar:
         """
         What fires on the rows of ``frames`` after the carried ones.
 
-        ``fired`` are the findings and steps on carried rows that windows and sequences ask for, as `kept` gave them.
+        ``fired`` are the findings and steps on carried rows that windows and sequences ask for (`carried_rows`).
         Raises `InexactError` when numbers are too large for columns.
         """
         columns = columns_of(frames, carried, self.plan.pack, self.phrases, self.families)
