@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -80,27 +79,24 @@ class Columnar:
         for kind, rules in fired.items():
             for rule, flags in rules.items():
                 columns[kind].fired_on(rule)[: len(flags)] = flags
-        # Rules of one level do not look at each other. Threads help because arrays are worked on without the GIL.
-        with ThreadPoolExecutor(pl.thread_pool_size()) as pool:
-            candidates = {kind: self._candidates(own, pool) for kind, own in columns.items()}
-            for level in self._levels:
-                for kind, blocks in self.plan.blocks.items():
-                    for block in blocks:
-                        if block.level == level and kind in columns:
-                            self._block(kind, block, hits, candidates[kind], pool)
-                for number in self.plan.sequence_levels.get(level, ()):
-                    self._sequence(self.plan.sequences[number], hits, event)
+        candidates = {kind: self._candidates(own) for kind, own in columns.items()}
+        for level in self._levels:
+            for kind, blocks in self.plan.blocks.items():
+                for block in blocks:
+                    if block.level == level and kind in columns:
+                        self._block(kind, block, hits, candidates[kind])
+            for number in self.plan.sequence_levels.get(level, ()):
+                self._sequence(self.plan.sequences[number], hits, event)
         return hits
 
-    def _candidates(self, own: KindColumns, pool: Executor) -> dict[int, Rows]:
+    def _candidates(self, own: KindColumns) -> dict[int, Rows]:
         """Of each unit the rows on which everything holds that needs no window."""
         units = [unit for block in self.plan.blocks.get(own.kind, ()) for unit in block.units]
         tests = {id(unit): _tests(unit, windows=False) for unit in units}
         uses = Counter(part for some in tests.values() for part, _ in some)
         first = {some[0][0] for some in tests.values() if some}
         shared = [part for part, count in uses.items() if count >= _OFTEN or part in first]
-        truths = pool.map(lambda part: Where(own).true((part,)), shared)
-        often = dict(zip(shared, truths, strict=True))  # asked on all rows: other rules ask the same
+        often = {part: Where(own).true((part,)) for part in shared}  # asked on all rows: other rules ask the same
 
         def holding(unit: Unit) -> Rows:
             rows: Rows | None = None
@@ -112,12 +108,12 @@ class Columnar:
                     rows = rows[true != stops]
             return np.arange(own.carried, len(own), dtype=np.int64) if rows is None else rows
 
-        return {id(unit): rows for unit, rows in zip(units, pool.map(holding, units), strict=True)}
+        return {id(unit): holding(unit) for unit in units}
 
-    def _block(self, kind: str, block: Block, hits: Hits, candidates: Mapping[int, Rows], pool: Executor) -> None:
+    def _block(self, kind: str, block: Block, hits: Hits, candidates: Mapping[int, Rows]) -> None:
         own, windows = hits.columns[kind], hits.windows[kind]
-        narrowed = pool.map(lambda unit: _narrowed(unit, candidates[id(unit)], own, windows), block.units)
-        for unit, rows in zip(block.units, narrowed, strict=True):
+        for unit in block.units:
+            rows = _narrowed(unit, candidates[id(unit)], own, windows)
             if not len(rows):
                 continue
             if unit.rule:
