@@ -16,10 +16,6 @@ from typing import Any
 
 from fraudguard import Guard
 from fraudguard.events import Event, parse_event, resolve
-from fraudguard.events.tables import table_of
-from fraudguard.pack.checked import CheckedPack
-from fraudguard.pack.extras import typed
-from fraudguard.pack.tree import Type
 from fraudguard.simulate import Settings, write_simulation
 
 KEY = b"a key for benchmarks only"
@@ -35,18 +31,6 @@ def events_of(persons: int, days: int, seed: str) -> list[Event]:
         if event.kind != "retraction":
             first.setdefault(event.id, event)
     return sorted(first.values(), key=lambda event: (event.at_us, event.id))
-
-
-def tables_of(events: list[Event], pack: CheckedPack) -> dict[str, Any]:
-    """The events by kind, as columns."""
-    extras = {name: declared.value for name, declared in pack.settings.extra.items()}
-    by_kind: dict[str, list[Event]] = {}
-    for event in events:
-        by_kind.setdefault(event.kind, []).append(event)
-    return {
-        kind: table_of(kind, some, extras, lambda value, declared: typed(value, Type(declared)))
-        for kind, some in by_kind.items()
-    }
 
 
 def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
@@ -68,8 +52,8 @@ def main() -> None:
     events = events_of(asked.persons, asked.days, asked.seed)
     one, many = Guard.load(key=KEY), Guard.load(key=KEY)
     chunks = [events[start : start + asked.chunk] for start in range(0, len(events), asked.chunk)]
-    tables = [tables_of(chunk, many.pack) for chunk in chunks]
     batch = many.batch()
+    tables = [batch.tables(chunk) for chunk in chunks]
 
     def by_events() -> list[Any]:
         return [ticket for event in events for ticket in one.score(event).tickets]

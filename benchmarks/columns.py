@@ -32,15 +32,7 @@ DAY = 24 * HOUR
 START = 1_736_128_800_000_000  # 2025-01-06 10:00 in Shanghai
 EVERY = 1_000_000  # a payment a second
 
-COLUMNS = {
-    "payee_kind": "payee.kind",
-    "payee_region": "payee.region",
-    "device_is_new": "device.is_new",
-    "device_remote": "device.remote_control",
-    "device_sharing": "device.screen_sharing",
-    "device_in_call": "device.in_call",
-    "age": "person.age",
-}
+COLUMNS = {flat: path for flat, path in generated.RULE_PATH.items() if flat != "hour"}
 """Flat names of the drawn conditions to the columns of the table; others are called the same."""
 
 WINDOWED: dict[str, tuple[str, ...]] = {
@@ -186,7 +178,7 @@ def by_polars(path: Path, rules: Sequence[generated.Rule], pool: Sequence[genera
     said = [i for i in used if pool[i].form == "words"]
     if said:
         memos = frame.select("memo").unique()
-        truths = [pl.col("memo").str.contains_any(list(pool[i].value)).alias(f"p{i}") for i in said]  # type: ignore[call-overload]
+        truths = [pl.col("memo").str.contains_any(list(pool[i].value)).alias(f"p{i}") for i in said]
         frame = frame.join(memos.with_columns(truths), on="memo", how="left", maintain_order="left")
     if windowed:
         frame = frame.with_columns(_polars_windows(frame))
@@ -218,9 +210,9 @@ def _polars(predicate: generated.Predicate) -> pl.Expr:
         case "equals":
             return column == predicate.value
         case "among":
-            return column.is_in(list(predicate.value))  # type: ignore[call-overload]
+            return column.is_in(list(predicate.value))
         case "ratio":
-            return _SIGNS[predicate.operator](column, predicate.value * pl.col(predicate.other))  # type: ignore[operator]
+            return _SIGNS[predicate.operator](column, predicate.value * pl.col(predicate.other))
     return _SIGNS[predicate.operator](column, predicate.value)
 
 
@@ -239,7 +231,7 @@ def _polars_windows(frame: pl.DataFrame) -> list[pl.Series]:
     Accounts as categories; account and time in one number, sorted once; where a window begins by binary search; a
     payee is new in a window when it was last paid before the window began, one comparison for each pair of rows in it.
     """
-    span = int(frame["at"].max() - frame["at"].min()) + DAY + 1  # type: ignore[operator]
+    span = int(frame["at"].max() - frame["at"].min()) + DAY + 1
     codes = pl.col("account", "payee.account").cast(pl.Categorical).to_physical().cast(pl.Int64).name.suffix(".code")
     ordered = (
         frame.lazy()
@@ -286,7 +278,7 @@ def by_duckdb(
     plain = [f"coalesce({_sql(pool[i])}, false) as p{i}" for i in used if pool[i].form != "words"]
     joined = ""
     if said:
-        texts = ", ".join(f"regexp_matches(memo, {_quoted('|'.join(pool[i].value))}) as p{i}" for i in said)  # type: ignore[arg-type]
+        texts = ", ".join(f"regexp_matches(memo, {_quoted('|'.join(pool[i].value))}) as p{i}" for i in said)
         con.execute(
             f"create temp table memos as select memo, {texts} from (select distinct memo from read_parquet('{path}'))"
         )
@@ -330,7 +322,7 @@ def _sql(predicate: generated.Predicate) -> str:
         case "equals":
             return f"{column} = {_quoted(str(predicate.value))}"
         case "among":
-            return f"{column} in ({', '.join(_quoted(one) for one in predicate.value)})"  # type: ignore[attr-defined]
+            return f"{column} in ({', '.join(_quoted(one) for one in predicate.value)})"
         case "ratio":
             return f'{column} {predicate.operator} {predicate.value}::double * "{predicate.other}"'
     return f"{column} {predicate.operator} {predicate.value}"
@@ -383,9 +375,9 @@ def main() -> None:
             write_pack(Path(folder) / part, rules, pool, examples, windowed)
             guard = Guard.load(Path(folder) / part, key=KEY)
             engines: dict[str, Callable[[], Hits]] = {
-                "fraudguard": lambda guard=guard: by_fraudguard(guard, path, numbers),  # type: ignore[misc]
-                "polars": lambda windowed=windowed: by_polars(path, rules, pool, windowed),  # type: ignore[misc]
-                "duckdb": lambda windowed=windowed: by_duckdb(path, rules, pool, windowed, asked.threads),  # type: ignore[misc]
+                "fraudguard": lambda guard=guard: by_fraudguard(guard, path, numbers),
+                "polars": lambda windowed=windowed: by_polars(path, rules, pool, windowed),
+                "duckdb": lambda windowed=windowed: by_duckdb(path, rules, pool, windowed, asked.threads),
             }
             told[part] = compared(part, engines, asked.rows, asked.repeat)
         told["growth"] = growth(Path(folder), path, pool, sample, truths, asked.repeat)

@@ -155,7 +155,7 @@ def pages(url: str, count: int) -> dict[str, float]:
         fill(desk, count, clock, timedelta(hours=1))
         out: dict[str, float] = {"cases": count}
         for name, wanted in _WANTED.items():
-            out[f"{name}, ms"] = _median_ms(lambda wanted=wanted: desk.list(limit=50, **wanted))  # type: ignore[misc]
+            out[f"{name}, ms"] = _median_ms(lambda wanted=wanted: desk.list(limit=50, **wanted))
         middle = f"2.{microseconds(clock.now)}.c-{count // 2:09d}"
         out["from the middle, ms"] = _median_ms(lambda: desk.list(limit=50, after=middle))
     return out

@@ -8,13 +8,10 @@ from random import Random
 from typing import Any
 
 import oracle
-from fraudguard.events import Event, parse_event
+from fraudguard.events import parse_event
 from fraudguard.events.masking import Token
-from fraudguard.events.tables import table_of
 from fraudguard.pack import load_pack_text
 from fraudguard.pack.checked import CheckedPack
-from fraudguard.pack.extras import typed
-from fraudguard.pack.tree import Type
 from fraudguard.scoring.decision import Decision
 from fraudguard.scoring.guard import Guard
 from fraudguard.testing import make_pack, make_stream
@@ -214,15 +211,3 @@ def smallest(pack: CheckedPack, events: Sequence[Mapping[str, Any]], **how: Any)
                 kept, smaller = fewer, True
                 break
     return kept, difference(pack, kept, **how)
-
-
-def tables(events: Sequence[Event], pack: CheckedPack) -> dict[str, Any]:
-    """The events of a chunk by kind."""
-    extras = {name: declared.value for name, declared in pack.settings.extra.items()}
-    by_kind: dict[str, list[Event]] = {}
-    for event in events:
-        by_kind.setdefault(event.kind, []).append(event)
-    return {
-        kind: table_of(kind, some, extras, lambda value, declared: typed(value, Type(declared)))
-        for kind, some in by_kind.items()
-    }

@@ -122,6 +122,32 @@ def stop_after(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
+def test_a_run_that_had_left_columns_goes_on_by_events(
+    tmp_path: Path, pack: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    """What it had written by events stays: the next run does not try columns first, which would throw it away."""
+    feed = write(tmp_path / "feed.jsonl", 450)
+    score_feed([feed], to=tmp_path / "whole", rules=[pack], key=KEY, engine="columns")
+    stop_after(monkeypatch, count)
+    with pytest.raises(Killed):
+        score_feed([feed], to=tmp_path / "cut", rules=[pack], key=KEY, engine="columns", resume=True)
+    monkeypatch.undo()
+    resumed = score_feed([feed], to=tmp_path / "cut", rules=[pack], key=KEY, engine="columns", resume=True)
+    assert outputs_of(tmp_path / "whole") == outputs_of(tmp_path / "cut")
+    assert (resumed.summary["engine"], resumed.summary["not_by_columns"]) == ("events", "correction")
+
+
+@pytest.mark.parametrize("said", ["", "[]", '{"job": "of another run", "why": "correction"}'])
+def test_another_run_may_go_by_columns(tmp_path: Path, said: str) -> None:
+    """Why an earlier run left columns counts for the same job alone, and only when it can be read."""
+    kept = Checkpoints(tmp_path, "job")
+    (tmp_path / "not-by-columns").write_text(said, encoding="utf-8")
+    assert kept.unfit() is None
+    kept.keep_unfit("retraction")
+    assert kept.unfit() == "retraction"
+
+
+@pytest.mark.parametrize("count", [1, 3])
 def test_a_run_goes_on_from_its_checkpoint(
     tmp_path: Path, pack: Path, monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 import oracle
-from agreement import KEY, expected, given, tables
+from agreement import KEY, expected, given
 from fraudguard.events import People, parse_event, resolve
 from fraudguard.pack import load_pack_text
 from fraudguard.plan.to_polars import InexactError
@@ -43,7 +43,7 @@ def disagreement(pack, events, cuts, people=None):
     edges = sorted({0, len(parsed), *(cut for cut in cuts if cut < len(parsed))})
     for start, end in pairwise(edges):
         try:
-            scored = batch.score(tables([resolve(event, people) for event in parsed[start:end]], pack))
+            scored = batch.score(batch.tables(resolve(event, people) for event in parsed[start:end]))
         except InexactError:
             return ""  # worked out event by event instead
         decisions |= {decision.event_id: given(decision) for decision in scored.decisions}

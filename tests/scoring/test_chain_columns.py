@@ -2,7 +2,6 @@
 
 import pytest
 
-from agreement import tables
 from fraudguard.events import parse_event, resolve
 from fraudguard.scoring import chain_columns
 from fraudguard.scoring.batch import Batch
@@ -50,7 +49,8 @@ def test_a_chain_ends_only_where_all_its_steps_stand_before(monkeypatch, rising,
     original = chain_columns._ends
     monkeypatch.setattr(chain_columns, "_ends", lambda *given: seen.append(original(*given)) or seen[-1])
     events = [payment(number, *one) for number, one in enumerate(zip(minutes, amounts, strict=True))]
-    scored = Batch(rising._engine).score(tables(events, rising.pack))
+    batch = Batch(rising._engine)
+    scored = batch.score(batch.tables(events))
     assert [len(found) for found in seen] == [ends]
     assert scored.findings.height == ends
 
@@ -71,6 +71,7 @@ def test_a_chain_of_nobody_in_danger_is_not_told(monkeypatch, guard_of):
         payment(3, 3, 2, "13900139000"),
         payment(4, 4, 5000, "13900139000"),
     ]
-    scored = Batch(guard._engine).score(tables(events, guard.pack))
+    batch = Batch(guard._engine)
+    scored = batch.score(batch.tables(events))
     assert sorted(scored.findings["rule"].to_list()) == ["big", "pair", "pair"]
     assert told == ["pair"]

@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from agreement import tables
 from fraudguard.events import parse_event, resolve
+from fraudguard.scoring.batch import Batch
 from fraudguard.scoring.columnar import Columnar
 from fraudguard.scoring.found import found_in
 
@@ -20,7 +20,7 @@ def hits_of(guard, *events: object):
         resolve(parse_event({"id": f"e{n}", "at": f"2025-01-06T10:{n:02d}:00+08:00", "source": "bank", **event}))
         for n, event in enumerate(events)
     ]
-    return Columnar(guard._engine.plan).run(tables(parsed, guard.pack), {}, {}, lambda place: parsed[place[1]])
+    return Columnar(guard._engine.plan).run(Batch(guard._engine).tables(parsed), {}, {}, lambda place: parsed[place[1]])
 
 
 def payment(amount, person=None, account=None):

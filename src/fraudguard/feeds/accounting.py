@@ -115,7 +115,8 @@ class Accounts:
         for kind, frame in frames.items():
             if not frame.height:
                 continue
-            first, last = int(frame["at"].min()), int(frame["at"].max())  # type: ignore[arg-type]  # whole numbers
+            at = frame["at"].to_numpy()
+            first, last = int(at.min()), int(at.max())
             self.first_at[kind] = min(first, self.first_at.get(kind, first))
             if not history:
                 self.kinds[kind] += frame.height

@@ -53,6 +53,7 @@ class Checkpoints:
 
     def __init__(self, folder: Path, job: str, every: int = KEEP_EVERY) -> None:
         self._path, self._job, self.every = folder / "checkpoint", job, every
+        self._unfit = folder / "not-by-columns"
 
     def found(self) -> Checkpoint | None:
         """The checkpoint that a killed run of this job left, or ``None``."""
@@ -64,6 +65,18 @@ class Checkpoints:
             return Checkpoint(said["rows"], said["places"], _accounts(said["accounts"]), said["notes"], snapshot)
         except (OSError, ValueError, KeyError, TypeError, FraudguardError):
             return None  # none, or none of ours: the run begins from the beginning
+
+    def unfit(self) -> str | None:
+        """Why the killed run of this job had begun again by events, or ``None``: its outputs go on from there."""
+        try:
+            said = json.loads(self._unfit.read_bytes())
+            return str(said["why"]) if said["job"] == self._job else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def keep_unfit(self, why: str) -> None:
+        """Keep why a run by columns begins again by events, before anything of that is kept. Raises `FeedError`."""
+        replace_file(self._unfit, json.dumps({"job": self._job, "why": why}).encode("ascii"))
 
     def keep(self, checkpoint: Checkpoint) -> None:
         """Keep where a run has come to. Raises `FeedError`."""

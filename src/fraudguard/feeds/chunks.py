@@ -7,10 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from fraudguard.events import Event, resolve
-from fraudguard.events.tables import table_of
 from fraudguard.feeds.known_ids import KnownIds
-from fraudguard.pack.extras import typed
-from fraudguard.pack.tree import Type
 from fraudguard.scoring.guard import Guard
 
 if TYPE_CHECKING:
@@ -40,11 +37,9 @@ class Chunks:
         self.guard = guard
         self.known = KnownIds(guard.pack.settings, key, guard.people)
         self._batch = guard.batch()
-        self._extras = {name: declared.value for name, declared in guard.pack.settings.extra.items()}
         self._outcomes = outcomes
         self._told = told
-        self._waiting: dict[str, list[Event]] = {}
-        self._count = 0
+        self._waiting: list[Event] = []
         self._observing = False
 
     @property
@@ -63,17 +58,16 @@ class Chunks:
             self._outcomes["duplicate"] += not history
             return event
         self.known.add(event)
-        if history is not self._observing or self._count >= CHUNK:
+        if history is not self._observing or len(self._waiting) >= CHUNK:
             self.flush()
             self._observing = history
-        self._waiting.setdefault(event.kind, []).append(event)
-        self._count += 1
+        self._waiting.append(event)
         return event
 
     def flush(self) -> None:
         """Score what is waiting."""
-        frames = {kind: table_of(kind, events, self._extras, _typed) for kind, events in self._waiting.items()}
-        self._waiting, self._count = {}, 0
+        frames = self._batch.tables(self._waiting)
+        self._waiting = []
         self.take(frames, history=self._observing)
 
     def take(self, frames: Mapping[str, pl.DataFrame], *, history: bool) -> None:
@@ -87,7 +81,3 @@ class Chunks:
         if not history:
             self._outcomes["scored"] += scored.events
             self._told(scored)
-
-
-def _typed(value: object, declared: str) -> object:
-    return typed(value, Type(declared))

@@ -181,18 +181,13 @@ class ColumnarRun:
 
         schema = table_schema(kind, self._extras)
         columns = [pl.col(name) for name in frame.columns if name in schema and name not in OWN]
-        made = {
-            name: columns_
-            for name, declared in self._extras.items()
-            if (columns_ := [frame[found] for found in frame.columns if found.startswith(f"extra.{name}|")])
-            and declared
-        }
-        extras = [
-            pl.coalesce([_typed_column(one, self._extras[name], schema[f"extra.{name}"]) for one in some]).alias(
-                f"extra.{name}"
-            )
-            for name, some in made.items()
-        ]
+        extras = []
+        for name, declared in self._extras.items():
+            path = f"extra.{name}"
+            given = [frame[one] for one in frame.columns if one.startswith(f"{path}|")]
+            if given:
+                typed_ones = [_typed_column(one, declared, schema[path]) for one in given]
+                extras.append(pl.coalesce(typed_ones).alias(path))
         return frame.select(*columns, *extras)
 
     # -- scoring ----------------------------------------------------------------------------------

@@ -55,9 +55,12 @@ class Numbered:
     def __init__(self, texts: pl.Series) -> None:
         import polars as pl
 
-        distinct = texts.drop_nulls().unique()
+        from fraudguard.scoring.coding import coded
+
+        (codes,), distinct = coded([texts])
         self.distinct: list[str] = distinct.to_list()
-        self.codes: pl.Series = texts.cast(pl.Enum(distinct)).to_physical()
+        numbers = pl.Series(codes)
+        self.codes: pl.Series = numbers if not texts.null_count() else numbers.set(numbers < 0, None)
 
 
 @dataclass(slots=True)

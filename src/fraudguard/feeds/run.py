@@ -157,14 +157,7 @@ def score_feed(
             found = Pass(guard, outputs, feeds, scored, accounts, progress, Incoming(guard, matcher), columns, kept)
             return found, matcher
 
-        now, matcher = run(engine == "columns")
-        try:
-            summary = now.score(order)
-        except UnfitError as why:
-            guard.rewind(None)
-            outputs.begin_again()
-            now, matcher = run(False)
-            summary = {**now.score(order), "not_by_columns": str(why)}
+        now, matcher, summary = _scored(run, order, guard, outputs, kept, by_columns=engine == "columns")
         left = None
         if folder is not None:
             left = folder.written(guard.snapshot(), {"first_at": now.accounts.first_at, "told": matcher.notes()})
@@ -172,6 +165,31 @@ def score_feed(
         if folder is not None and left is not None:
             folder.put(left)
     return FeedResult(Path(to), summary, secret)
+
+
+def _scored(
+    run: Callable[[bool], tuple[Pass, Matcher]],
+    order: Order,
+    guard: Guard,
+    outputs: Outputs,
+    kept: Checkpoints | None,
+    *,
+    by_columns: bool,
+) -> tuple[Pass, Matcher, dict[str, Any]]:
+    """The pass that answered, its matcher and the summary; ``run`` makes one, by columns or by events."""
+    unfit = kept.unfit() if kept is not None and by_columns else None
+    now, matcher = run(by_columns and unfit is None)
+    try:
+        summary = now.score(order)
+    except UnfitError as error:
+        unfit = str(error)
+        if kept is not None:
+            kept.keep_unfit(unfit)
+        guard.rewind(None)
+        outputs.begin_again()
+        now, matcher = run(False)
+        summary = now.score(order)
+    return now, matcher, summary if unfit is None else {**summary, "not_by_columns": unfit}
 
 
 def _refuse(

@@ -223,8 +223,8 @@ class VectorReader:
                 after = int(np.searchsorted(block.starts, self._done))
                 taken[record.number - block.before - 1 : after] = True
                 self._take(item, part, events)
-                if self.feed.layout is not layout:
-                    self._layouts.append(self.feed.layout)  # type: ignore[arg-type]  # there is one
+                if self.feed.layout is not None and self.feed.layout is not layout:
+                    self._layouts.append(self.feed.layout)
                     self._add_events(events, part)
                     return min(after, len(block))
                 place = int(np.searchsorted(slow, after))

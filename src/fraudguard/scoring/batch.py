@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,8 +10,9 @@ import numpy as np
 import polars as pl
 
 from fraudguard.events import Event
-from fraudguard.events.tables import event_of
+from fraudguard.events.tables import event_of, table_of
 from fraudguard.pack.checked import CheckedRule
+from fraudguard.pack.extras import typed
 from fraudguard.pack.tree import Type, Window, walk
 from fraudguard.scoring.carrying import carried_rows
 from fraudguard.scoring.columnar import Columnar
@@ -102,6 +103,17 @@ class Batch:
     def searches_cut(self) -> int:
         """As in `Guard`."""
         return self.columnar.searches_cut
+
+    def tables(self, events: Iterable[Event]) -> dict[str, pl.DataFrame]:
+        """
+        Events as `score` takes them, by kind, in the order in which they come.
+
+        Persons must have been worked out (`fraudguard.events.resolve`).
+        """
+        by_kind: dict[str, list[Event]] = {}
+        for event in events:
+            by_kind.setdefault(event.kind, []).append(event)
+        return {kind: table_of(kind, some, self._extras, _typed) for kind, some in by_kind.items()}
 
     def score(self, frames: Mapping[str, pl.DataFrame], *, observe: bool = False) -> Scored:
         """
@@ -295,6 +307,10 @@ class Batch:
             "told": told,
         }
         return pl.DataFrame(columns)
+
+
+def _typed(value: object, declared: str) -> object:
+    return typed(value, Type(declared))
 
 
 def _no_findings() -> pl.DataFrame:

@@ -202,12 +202,8 @@ class Windows:
         needs = node.path if node.path and node.function not in ("first_seen", "count") else ""
         index = ("counted", node.kind, _counted_paths(node), alike, needs)
         if index not in self.shared:
-            self.shared[index] = _Counted(known.rows, None)
-            if alike or needs:
-                kept = self._holding(columns, alike, needs)[known.rows]
-                before = np.zeros(len(kept) + 1, dtype=np.int32)
-                np.cumsum(kept, out=before[1:])
-                self.shared[index] = _Counted(known.rows[kept], before)
+            kept = self._holding(columns, alike, needs)[known.rows] if alike or needs else None
+            self.shared[index] = _counted_rows(known.rows, kept)
         return self.shared[index]  # type: ignore[no-any-return]  # as put there
 
     def _holding(self, columns: KindColumns, alike: tuple[Expression, ...], needs: str) -> Flags:
@@ -217,6 +213,15 @@ class Windows:
             self.shared[index] = Where(columns).true(alike)
         flags: Flags = self.shared[index]
         return flags & columns.column(needs).is_not_null().to_numpy() if needs else flags
+
+
+def _counted_rows(rows: Rows, kept: Flags | None) -> _Counted:
+    """Those of some sorted rows that are kept; ``None``: all are."""
+    if kept is None:
+        return _Counted(rows, None)
+    before = np.zeros(len(kept) + 1, dtype=np.int32)
+    np.cumsum(kept, out=before[1:])
+    return _Counted(rows[kept], before)
 
 
 def _stretch(node: Window, stretches: Stretches, base: _Counted, rows: Rows) -> tuple[Rows, Rows]:
