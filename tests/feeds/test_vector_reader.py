@@ -205,3 +205,28 @@ OWN = tuple(load_mapping(path) for path in sorted(Path("examples/mappings").glob
 def test_both_readers_agree(tmp_path_factory: pytest.TempPathFactory, table: tuple[bytes, str], block: int) -> None:
     """Events, ids, persons, places, rejects and counts of random tables of all layouts are equal."""
     same(table[0], tmp_path_factory.mktemp("same"), block, OWN)
+
+
+def test_a_last_line_of_unreadable_bytes_is_a_line(tmp_path: Path) -> None:
+    """A file cut off in the middle of a character has a last line all the same, which is rejected."""
+    head = "txn_id,at,direction,amount,payee.account,memo\n"
+    rows = f"T1,2024-01-15 09:30:00,out,5.00,{OTHER},备注\n" * 50
+    same((head + rows).encode() + "张".encode()[:1], tmp_path, 1 << 20)
+    feed = open_feed(tmp_path / "feed.csv", 0, tmp_path / "spool", (), "en")
+    assert [reject.line for reject in by_vectors(feed, 1 << 20)[1]] == [52]
+
+
+def test_cells_left_out_before_a_second_header_are_counted(tmp_path: Path) -> None:
+    """A balance below zero is counted as left out, also when its block goes on under another header."""
+    mapping = next(one for one in shipped_mappings() if one.name == "platform-100405")
+    names = [*(column for entry in mapping.fields.values() for column in entry.columns[:1])]
+    cells = {"TransactionTime": "2024-01-15 09:30:00", "CardNumber": CARD, "TransactionAmount": "5.00",
+             "AccountBalance": "-3", "BorrowingSigns": "D", "OpponentAccountNumber": OTHER}  # fmt: skip
+    row = [cells.get(name, "") for name in names]
+    lines = [names, row, names[::-1], row[::-1]]
+    data = "\n".join(",".join(line) for line in lines).encode()
+    same(data, tmp_path, 1 << 20, OWN)
+    feed = open_feed(tmp_path / "feed.csv", 0, tmp_path / "spool", OWN, "en")
+    by_vectors(feed, 1 << 20)
+    assert feed.layout is not None
+    assert feed.layout.unmapped == {"balance_after": 2}

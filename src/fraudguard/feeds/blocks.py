@@ -147,7 +147,7 @@ def _block(raw: bytes, offset: int, before: int, codec: str) -> Block:
     odd = np.diff(starts) >= MAX_LINE_BYTES
     text, unreadable = _utf8(raw, codec)
     odd[unreadable] = True
-    if not text.endswith(b"\n"):
+    if not raw.endswith(b"\n"):
         text += b"\n"
     if _RETURN in text:
         text = text.replace(b"\r\n", b"\n")

@@ -178,7 +178,7 @@ class Feed:
             return None
         if other is None:
             return None
-        other.unmapped.update(layout.unmapped)
+        other.unmapped = layout.unmapped  # one count for the feed: rows under the first header may be counted later
         other.stood_before(self.before)
         self.layout = other
         return FeedError("feed.repeated_header")
