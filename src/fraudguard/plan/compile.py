@@ -15,6 +15,7 @@ from fraudguard.plan.coder import Constants
 from fraudguard.plan.fields import type_lookup
 from fraudguard.plan.kind_source import Block, KindSource, Unit, kind_source
 from fraudguard.plan.levels import levels, step_level
+from fraudguard.plan.lines import Lines
 from fraudguard.plan.logs import Log
 from fraudguard.plan.records import RecordLayout, Slot, Store, StoreTable
 from fraudguard.plan.runtime import name_space
@@ -71,7 +72,7 @@ class Plan:
 
     ``longest`` is the longest look-back of anything in the plan, in microseconds. ``joins`` maps
     the names in `SequencePlan.joins` to functions. ``blocks`` are the units of each kind, level
-    by level. ``source`` is the generated code, for reading.
+    by level. ``source`` is the generated code, for reading; ``lines`` the rules' conditions, to be told.
     """
 
     pack: CheckedPack
@@ -85,6 +86,7 @@ class Plan:
     blocks: Mapping[str, tuple[Block, ...]]
     longest: int
     source: str = field(repr=False)
+    lines: Lines = field(default_factory=Lines, repr=False)
 
     def fire(self, event: Event) -> list[str]:
         """The ids of the rules that fire on an event seen alone, sorted: no windows, no state."""
