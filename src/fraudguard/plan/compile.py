@@ -114,21 +114,19 @@ def compile_plan(pack: CheckedPack, token: Callable[[str], str] | None = None) -
     token = token or Token(bytes(32))
     constants = Constants()
     type_of = type_lookup(pack.settings.extra)
-    conditions = list(_conditions(pack))
+    parts = [part for node in _conditions(pack) for part in walk(node)]
+    nodes = [part for part in parts if isinstance(part, Window)]
     layouts = {kind: RecordLayout() for kind in KINDS}
     table = StoreTable()
     windows: dict[Window, WindowPlan] = {}
-    for node in conditions:
-        for part in walk(node):
-            if isinstance(part, Window) and part not in windows:
-                windows[part] = plan_window(part, len(windows), table.index(part), layouts, constants, token, type_of)
+    for node in nodes:
+        if node not in windows:
+            windows[node] = plan_window(node, len(windows), table.index(node), layouts, constants, token, type_of)
     sequences = tuple(
         plan_sequence(rule, number, constants, token)
         for number, rule in enumerate(rule for rule in pack.rules if rule.sequence is not None)
     )
-    phrases = sorted(
-        {phrase for node in conditions for part in walk(node) if isinstance(part, Mentions) for phrase in part.phrases}
-    )
+    phrases = sorted({phrase for part in parts if isinstance(part, Mentions) for phrase in part.phrases})
     numbers = {phrase: i for i, phrase in enumerate(phrases)}
     known = levels(pack)
     sources = []
@@ -162,7 +160,7 @@ def compile_plan(pack: CheckedPack, token: Callable[[str], str] | None = None) -
     return Plan(
         pack=pack,
         token=token,
-        kinds={source.kind: _kind_plan(source, space, layouts, conditions) for source in sources},
+        kinds={source.kind: _kind_plan(source, space, layouts, nodes) for source in sources},
         stores=tuple(table.stores),
         sequences=sequences,
         sequence_levels=_sequence_levels(sequences, known),
@@ -236,10 +234,9 @@ def _kind_plan(
     source: KindSource,
     space: Mapping[str, object],
     layouts: Mapping[str, RecordLayout],
-    conditions: Iterable[Expression],
+    nodes: Iterable[Window],
 ) -> KindPlan:
     order = {plan.node: i for i, plan in enumerate(source.windows)}
-    nodes = [part for node in conditions for part in walk(node) if isinstance(part, Window)]
     return KindPlan(
         kind=source.kind,
         fire=space[f"fire_{source.kind}"],  # type: ignore[arg-type]  # just compiled
