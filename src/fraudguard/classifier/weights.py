@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from fraudguard.classifier.features import BUCKETS, COLUMNS
 
-__all__ = ["ARRAYS", "SCHEME_BUCKETS", "SCHEME_ROWS", "Weights", "log_odds", "probability", "scheme_rows"]
+__all__ = ["ARRAYS", "SCHEME_BUCKETS", "SCHEME_ROWS", "Weights", "log_odds", "probabilities", "probability",
+           "scheme_rows"]  # fmt: skip
 
 SCHEME_BUCKETS = 1 << 15
 SCHEME_ROWS = SCHEME_BUCKETS + COLUMNS - BUCKETS
@@ -60,6 +61,12 @@ def probability(odds: float) -> float:
         return 1.0 / (1.0 + math.exp(-odds))
     grown = math.exp(max(odds, -700.0))
     return grown / (1.0 + grown)
+
+
+def probabilities(odds: Sequence[float]) -> list[float]:
+    """The same of many, bit for bit; NaN stays NaN."""
+    exp = math.exp
+    return [1.0 / (1.0 + exp(-one)) if one >= 0 else (grown := exp(max(one, -700.0))) / (1.0 + grown) for one in odds]
 
 
 def scheme_rows(columns: NDArray[np.int64], length: int) -> NDArray[np.int64]:

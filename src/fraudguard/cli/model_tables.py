@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from fraudguard.classifier.behaviour.card import HeadCard
 from fraudguard.classifier.card import Measured
 from fraudguard.classifier.evaluation import LabelRate
 from fraudguard.errors import Language
 
-__all__ = ["print_labels", "print_left_out", "print_measured"]
+__all__ = ["print_heads", "print_labels", "print_left_out", "print_measured"]
 
 _HEADS = {
     "en": ("source", "fraud/all", "AUC", "AP", "R@1%", "R@5%", "recall", "false", "Brier", "ECE", "F1"),
@@ -48,6 +49,27 @@ def print_measured(lines: Sequence[Measured], language: Language) -> None:
         for one in lines
     ]  # fmt: skip
     _print(_HEADS[language], rows)
+
+
+def print_heads(heads: Sequence[HeadCard], language: Language) -> None:
+    """One line for each form of each head on each set of rows, with 95 % intervals; the shipped form is marked."""
+    zh = language == "zh"
+    names = (
+        ("事件", "方法", "来源", "诈骗/全部", "AUC", "AP", "召回@1‰", "召回@5‰", "起数@1‰", "起数@5‰", "ECE", "类型F1")
+        if zh
+        else ("kind", "form", "source", "fraud/all", "AUC", "AP", "R@.1%", "R@.5%", "all@.1%", "all@.5%", "ECE", "F1")
+    )
+    rows = [
+        (
+            head.kind, f"{one.form}{'*' if one.form == head.form else ''}", one.source, f"{one.fraud:,}/{one.rows:,}",
+            _shown(one.auc, one.auc_interval), _shown(one.average_precision, one.average_precision_interval),
+            _shown(one.recall_at_1_in_1000), _shown(one.recall_at_5_in_1000), *map(_shown, one.found_at),
+            _shown(one.calibration_error), _shown(one.scheme_f1),
+        )
+        for head in heads
+        for one in head.measured
+    ]  # fmt: skip
+    _print(names, rows)
 
 
 def print_labels(lines: Sequence[LabelRate], language: Language) -> None:

@@ -95,6 +95,18 @@ MESSAGES: dict[str, Message] = {
         "give at least {least} of either",
         "两类各至少提供 {least} 条",
     ),
+    "model.too_few_rows": Message(
+        "{fraud} rows of fraud and {honest} others of kind `{kind}` are too few to learn from",
+        "`{kind}` 类事件中诈骗 {fraud} 行、其他 {honest} 行，数量太少，无法训练",
+        "give at least {least} of either: more persons, more days or a larger panel",
+        "两类各至少需要 {least} 行：请增加人数、天数或每类骗局的起数",
+    ),
+    "model.seed_twice": Message(
+        "the seed `{seed}` is used twice",
+        "种子 `{seed}` 被用了两次",
+        "learn, calibrate and measure on different seeds: a world that was learnt from measures nothing",
+        "训练、校准和评估须用不同的种子：用训练过的数据评估没有意义",
+    ),
     "model.two_classifiers": Message(
         "both `model` and `classifier` are given",
         "同时给出了 `model` 和 `classifier`",
