@@ -12,6 +12,7 @@ _VERBS = {
     "train": "fraudguard.cli.model_train:train",
     "train-behaviour": "fraudguard.cli.model_behaviour:train_behaviour",
     "evaluate": "fraudguard.cli.model_evaluate:evaluate",
+    "beside": "fraudguard.cli.model_beside:beside",
     "show": "fraudguard.cli.model_show:show",
     "corpus": "fraudguard.cli.model_show:corpus",
 }

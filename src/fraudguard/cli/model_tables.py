@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from fraudguard.classifier.behaviour.card import HeadCard
 from fraudguard.classifier.card import Measured
 from fraudguard.classifier.evaluation import LabelRate
 from fraudguard.errors import Language
 
-__all__ = ["print_heads", "print_labels", "print_left_out", "print_measured"]
+if TYPE_CHECKING:
+    from fraudguard.workbench.behaviour.beside import Compared
+
+__all__ = ["print_compared", "print_heads", "print_labels", "print_left_out", "print_measured"]
 
 _HEADS = {
     "en": ("source", "fraud/all", "AUC", "AP", "R@1%", "R@5%", "recall", "false", "Brier", "ECE", "F1"),
@@ -69,6 +73,23 @@ def print_heads(heads: Sequence[HeadCard], language: Language) -> None:
         for head in heads
         for one in head.measured
     ]  # fmt: skip
+    _print(names, rows)
+
+
+def print_compared(lines: Sequence[Compared], language: Language) -> None:
+    """For each number of tickets a day the figures of rules alone and of both, and by how much both are better."""
+    zh = language == "zh"
+    names = (
+        ("每日预警", "指标", "规则", "规则+模型", "提高")
+        if zh
+        else ("tickets/day", "figure", "rules", "both", "better")
+    )
+    figures = ("平均精确率", "精确率", "发现起数") if zh else ("average precision", "precision", "attempts found")
+    rows = [
+        (str(one.tickets), figure, _shown(share.rules), _shown(share.both), _shown(share.better, share.interval))
+        for one in lines
+        for figure, share in zip(figures, (one.average_precision, one.precision, one.found), strict=True)
+    ]
     _print(names, rows)
 
 
