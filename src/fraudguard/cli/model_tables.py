@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from fraudguard.classifier.behaviour.card import HeadCard
+from fraudguard.classifier.behaviour.card import HeadCard, HeadMeasured
+from fraudguard.classifier.behaviour.drift import Drift
 from fraudguard.classifier.card import Measured
 from fraudguard.classifier.evaluation import LabelRate
 from fraudguard.errors import Language
@@ -13,7 +14,15 @@ from fraudguard.errors import Language
 if TYPE_CHECKING:
     from fraudguard.workbench.behaviour.beside import Compared
 
-__all__ = ["print_compared", "print_heads", "print_labels", "print_left_out", "print_measured"]
+__all__ = [
+    "print_compared",
+    "print_drift",
+    "print_forms",
+    "print_heads",
+    "print_labels",
+    "print_left_out",
+    "print_measured",
+]
 
 _HEADS = {
     "en": ("source", "fraud/all", "AUC", "AP", "R@1%", "R@5%", "recall", "false", "Brier", "ECE", "F1"),
@@ -89,6 +98,38 @@ def print_compared(lines: Sequence[Compared], language: Language) -> None:
         (str(one.tickets), figure, _shown(share.rules), _shown(share.both), _shown(share.better, share.interval))
         for one in lines
         for figure, share in zip(figures, (one.average_precision, one.precision, one.found), strict=True)
+    ]
+    _print(names, rows)
+
+
+def print_forms(lines: Sequence[HeadMeasured], language: Language) -> None:
+    """One line for each form on each table of payments, with 95 % intervals."""
+    zh = language == "zh"
+    names = (
+        ("数据", "方法", "诈骗/全部", "AUC", "AP", "召回@1‰", "召回@5‰", "ECE")
+        if zh
+        else ("table", "form", "fraud/all", "AUC", "AP", "R@.1%", "R@.5%", "ECE")
+    )
+    rows = [
+        (
+            one.source, one.form, f"{one.fraud:,}/{one.rows:,}", _shown(one.auc, one.auc_interval),
+            _shown(one.average_precision, one.average_precision_interval), _shown(one.recall_at_1_in_1000),
+            _shown(one.recall_at_5_in_1000), _shown(one.calibration_error),
+        )
+        for one in lines
+    ]  # fmt: skip
+    _print(names, rows)
+
+
+def print_drift(lines: Sequence[Drift], language: Language) -> None:
+    """One line a feature: its index, and the shares unknown then and now."""
+    zh = language == "zh"
+    names = (
+        ("事件", "特征", "PSI", "训练时未知", "现在未知") if zh else ("kind", "feature", "PSI", "unknown then", "now")
+    )
+    rows = [
+        (one.kind, one.feature, f"{one.index:.3f}", f"{one.unknown_then:.3f}", f"{one.unknown_now:.3f}")
+        for one in lines
     ]
     _print(names, rows)
 
