@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from fraudguard.classifier.features import BUCKETS, COLUMNS
 
-__all__ = ["ARRAYS", "SCHEME_BUCKETS", "SCHEME_ROWS", "Weights", "log_odds", "probabilities", "probability",
-           "scheme_rows"]  # fmt: skip
+__all__ = ["ARRAYS", "SCHEME_BUCKETS", "SCHEME_ROWS", "Weights", "idea_rows", "log_odds", "pair_rows",
+           "probabilities", "probability", "scheme_rows"]  # fmt: skip
 
 SCHEME_BUCKETS = 1 << 15
 SCHEME_ROWS = SCHEME_BUCKETS + COLUMNS - BUCKETS
@@ -75,6 +75,16 @@ def scheme_rows(columns: NDArray[np.int64], length: int) -> NDArray[np.int64]:
 
     Pairs of characters share `SCHEME_BUCKETS` rows, ideas and their pairs have their own. How often counts here.
     """
-    pairs = columns[length : 2 * length - 1] & (SCHEME_BUCKETS - 1)
-    ideas = columns[max(length, 3 * length - 3 if length > 1 else length) :] - (BUCKETS - SCHEME_BUCKETS)
+    pairs = pair_rows(columns[length : 2 * length - 1])
+    ideas = idea_rows(columns[max(length, 3 * length - 3 if length > 1 else length) :])
     return np.concatenate((pairs, ideas))
+
+
+def pair_rows(columns: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The rows of pairs of characters, by their columns."""
+    return columns & (SCHEME_BUCKETS - 1)
+
+
+def idea_rows(columns: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The rows of ideas and their pairs, by their columns."""
+    return columns - (BUCKETS - SCHEME_BUCKETS)
