@@ -30,3 +30,16 @@ def test_evaluate_writes_a_page(command: Command, tmp_path: Path) -> None:
     text = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "ours" in text
     assert "<script" not in text
+
+
+def test_weak_spots_are_told(command: Command, tmp_path: Path) -> None:
+    """Figures, schemes and honest stories, as tables and as data; a model without a behaviour head has none."""
+    words = ("model", "behaviour", "--persons", "60", "--days", "10", "--panel", "2")
+    code, out, err = command(*words, "--json")
+    assert 0 == code, err
+    assert {"transaction", "device_event"} == set(json.loads(out))
+    code, out, _ = command(*words, "--lang", "zh")
+    assert 0 == code
+    assert "正常故事" in out
+    code, _, err = command(*words, "--model", tmp_path)
+    assert (1, True) == (code, "model.missing" in err)

@@ -13,6 +13,7 @@ _VERBS = {
     "train-behaviour": "fraudguard.cli.model_behaviour:train_behaviour",
     "evaluate": "fraudguard.cli.model_evaluate:evaluate",
     "beside": "fraudguard.cli.model_beside:beside",
+    "behaviour": "fraudguard.cli.model_spots:behaviour",
     "payments": "fraudguard.cli.model_payments:payments",
     "drift": "fraudguard.cli.model_drift:drift",
     "show": "fraudguard.cli.model_show:show",

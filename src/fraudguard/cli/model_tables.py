@@ -13,6 +13,7 @@ from fraudguard.errors import Language
 
 if TYPE_CHECKING:
     from fraudguard.workbench.behaviour.beside import Compared
+    from fraudguard.workbench.behaviour.spots import Alike, Found
 
 __all__ = [
     "print_compared",
@@ -22,6 +23,7 @@ __all__ = [
     "print_labels",
     "print_left_out",
     "print_measured",
+    "print_spots",
 ]
 
 _HEADS = {
@@ -119,6 +121,15 @@ def print_forms(lines: Sequence[HeadMeasured], language: Language) -> None:
         for one in lines
     ]  # fmt: skip
     _print(names, rows)
+
+
+def print_spots(schemes: Sequence[Found], alike: Sequence[Alike], language: Language) -> None:
+    """Schemes, found least often first, and honest stories, taken for fraud most often first."""
+    zh = language == "zh"
+    rows = [(one.scheme, f"{one.attempts:,}", _shown(one.found)) for one in schemes]
+    _print(("骗局", "起数", "发现") if zh else ("scheme", "attempts", "found"), rows)
+    honest = [(one.name or ("日常" if zh else "everyday life"), f"{one.rows:,}", f"{one.above:.4f}") for one in alike]
+    _print(("正常故事", "事件", "误报") if zh else ("honest story", "events", "above"), honest)
 
 
 def print_drift(lines: Sequence[Drift], language: Language) -> None:

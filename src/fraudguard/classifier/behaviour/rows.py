@@ -18,7 +18,8 @@ class Rows:
     A row for each event of one kind.
 
     ``attempt`` numbers the attempt a row of fraud belongs to, -1 for the rest; ``scheme`` is its name.
-    ``odds_of_words`` are the log-odds of a remark on the event, NaN without one.
+    ``odds_of_words`` are the log-odds of a remark on the event, NaN without one; ``alike`` is the name of the honest
+    story that a row belongs to, if it was told to look like fraud.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Rows:
     attempt: NDArray[np.int64]
     scheme: NDArray[np.str_]
     odds_of_words: NDArray[np.float64]
+    alike: NDArray[np.str_]
 
     def __len__(self) -> int:
         return len(self.table)
@@ -59,4 +61,5 @@ def joined(name: str, parts: Sequence[Rows]) -> Rows:
         np.concatenate(attempts),
         np.concatenate([one.scheme for one in parts]),
         np.concatenate([one.odds_of_words for one in parts]),
+        np.concatenate([one.alike for one in parts]),
     )

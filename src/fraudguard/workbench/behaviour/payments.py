@@ -79,6 +79,7 @@ def measure_payments(
         np.where(fraud, people, -1),
         np.where(fraud, "fraud", "").astype(np.str_),
         np.full(len(frame), np.nan),
+        np.full(len(frame), ""),
     )
     border = seconds[min(int(len(seconds) * split.share), len(seconds) - 1)]
     judged = (label == 0) | fraud
@@ -97,7 +98,7 @@ def measure_payments(
 def _some(rows: Rows, places: NDArray[np.int64]) -> Rows:
     return Rows(
         rows.name, rows.table[places], rows.fraud[places], rows.attempt[places], rows.scheme[places],
-        rows.odds_of_words[places],
+        rows.odds_of_words[places], rows.alike[places],
     )  # fmt: skip
 
 

@@ -55,6 +55,7 @@ def _rows_of_town(town: Town, name: str, pack: CheckedPack, words: TextModel | N
     attempts = town.truth.attempts.select(pl.col("attempt").alias("story"), "scheme", victim="person")
     attempts = attempts.with_row_index("number")
     labels = town.truth.labels.join(attempts, on="story", how="left")
+    labels = labels.join(town.truth.confusers.select("story", "confuser"), on="story", how="left")
     found = {}
     for kind, table in tables.items():
         if kind not in frames:
@@ -71,6 +72,7 @@ def _rows_of_town(town: Town, name: str, pack: CheckedPack, words: TextModel | N
             np.where(fraud, told["number"].fill_null(0).cast(pl.Int64).to_numpy(), -1)[keep],
             np.where(fraud, told["scheme"].fill_null("").to_numpy(), "").astype(np.str_)[keep],
             _odds_of_words(told, words)[keep],
+            told["confuser"].fill_null("").to_numpy().astype(np.str_)[keep],
         )
     return found
 
