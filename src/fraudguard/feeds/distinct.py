@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from fraudguard.feeds.layout import Layout
 
-__all__ = ["Cells", "Numbered", "Reading", "constant", "extra_name", "nulls"]
+__all__ = ["Cells", "Numbered", "Outcome", "Reading", "constant", "extra_name", "flagged", "nulls"]
 
 _MOST_REMEMBERED = 400_000
 _LATE = "2199-01-01T00:00:00+08:00"  # the instant of events that are made to try a value: everybody is born by then
@@ -39,7 +39,7 @@ _NAMING = frozenset({"id", "txn_id", "call_id"})
 _PHONES = frozenset({"person.ids.phone", "peer", "sender", "suspect"})
 
 
-class _Outcome(NamedTuple):
+class Outcome(NamedTuple):
     """What became of one text: what the event holds, what the reader gave; or that rows with it need another look."""
 
     value: Any = None
@@ -77,7 +77,7 @@ class Cells:
     values: pl.Series
     plain: pl.Series | None
     codes: pl.Series
-    outcomes: list[_Outcome] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
     bad: Flags | None = None
     told: Flags | None = None
     signed: Flags | None = None
@@ -156,7 +156,7 @@ class Reading:
         self.known = path in FIELDS[kind] or (self.extra and "." not in path[6:])
         self.type = "text" if self.extra or not self.known else FIELDS[kind][path].type
         self.money = self.known and name in ("money", "balance") and unit == "yuan" and self.type == "money"
-        self._remembered: dict[str, _Outcome] = {}
+        self._remembered: dict[str, Outcome] = {}
         self._form = self._plain_form()
 
     @property
@@ -181,8 +181,7 @@ class Reading:
         seen = (seen if plain is None else None) or Numbered(texts if plain is None else _where(~plain, texts))
         codes = seen.codes
         outcomes = [self._outcome(text) for text in seen.distinct]
-        dtype = self._dtype(outcomes)
-        values = _looked_up(pl.Series([one.value for one in outcomes], dtype=dtype, strict=True), codes)
+        values = self._looked_up(outcomes, codes)
         if plain is not None and plain.any():
             values = self._straight(_where(plain, texts)).zip_with(plain, values)
         return Cells(
@@ -191,12 +190,19 @@ class Reading:
             plain,
             codes,
             outcomes,
-            _flags([one.bad for one in outcomes], codes),
-            _flags([one.told > 0 for one in outcomes], codes),
-            _flags([one.signed for one in outcomes], codes),
+            flagged([one.bad for one in outcomes], codes),
+            flagged([one.told > 0 for one in outcomes], codes),
+            flagged([one.signed for one in outcomes], codes),
         )
 
-    def _dtype(self, outcomes: list[_Outcome]) -> Any:
+    def _looked_up(self, outcomes: list[Outcome], codes: pl.Series) -> pl.Series:
+        """What became of each row, by the place of its outcome."""
+        import polars as pl
+
+        dtype = self._dtype(outcomes)
+        return _looked_up(pl.Series([one.value for one in outcomes], dtype=dtype, strict=True), codes)
+
+    def _dtype(self, outcomes: list[Outcome]) -> Any:
         import polars as pl
 
         if not self.known:
@@ -247,7 +253,7 @@ class Reading:
 
     # -- all others -------------------------------------------------------------------------------
 
-    def _outcome(self, text: str) -> _Outcome:
+    def _outcome(self, text: str) -> Outcome:
         found = self._remembered.get(text)
         if found is None:
             found = self._judged(text)
@@ -256,16 +262,16 @@ class Reading:
             self._remembered[text] = found
         return found
 
-    def _judged(self, text: str) -> _Outcome:
+    def _judged(self, text: str) -> Outcome:
         clean = text.strip(INVISIBLE)
         if clean in MISSING:
-            return _Outcome()
+            return Outcome()
         counts = self.layout.unmapped if self.layout is not None else {}
         before = counts.get(self.told_as)
         try:
             given = self.reader(clean)
         except (FeedError, EventError):
-            return _Outcome(bad=True)
+            return Outcome(bad=True)
         finally:
             told = counts.get(self.told_as, 0) - (before or 0)
             if told:
@@ -273,18 +279,18 @@ class Reading:
             if before is None:
                 counts.pop(self.told_as, None)
         if given is None:
-            return _Outcome(told=told)
+            return Outcome(told=told)
         signed = self.path == "amount" and isinstance(given, str) and given[:1] in MINUS
         if signed:
             if not self.minus:
-                return _Outcome(bad=True)
+                return Outcome(bad=True)
             given = given.strip("-－−()（）")
         return self._through_the_door(given, told, signed=signed)
 
-    def _through_the_door(self, given: Any, told: int, *, signed: bool) -> _Outcome:
+    def _through_the_door(self, given: Any, told: int, *, signed: bool) -> Outcome:
         """What an event holds when it is given a value."""
         if not self.known or given == "":
-            return _Outcome(bad=True)
+            return Outcome(bad=True)
         data: dict[str, Any] = {"kind": self.kind, "id": "-", "at": _LATE, "target": "-"}
         if self.kind != "retraction":
             del data["target"]
@@ -296,16 +302,16 @@ class Reading:
         try:
             value: Any = read(parse_event(data), self.path)
         except EventError:
-            return _Outcome(bad=True)
+            return Outcome(bad=True)
         if isinstance(value, str) and self.path in _NAMING and not value == given == value.strip():
-            return _Outcome(bad=True)  # what is part of an id has one form for all readers
+            return Outcome(bad=True)  # what is part of an id has one form for all readers
         if self.extra and isinstance(value, int) and not isinstance(value, bool):
             value = float(value)
         if isinstance(value, tuple):
             value = list(value)
         if type(value) is int and self.type == "number" and not self._whole():
             value = float(value)
-        return _Outcome(value, given, told=told, signed=signed)
+        return Outcome(value, given, told=told, signed=signed)
 
     def _whole(self) -> bool:
         import polars as pl
@@ -320,7 +326,8 @@ def _looked_up(values: pl.Series, codes: pl.Series) -> pl.Series:
     return values.gather(codes)
 
 
-def _flags(marks: list[bool], codes: pl.Series) -> Flags | None:
+def flagged(marks: list[bool], codes: pl.Series) -> Flags | None:
+    """The marks at some places, ``None`` when there are none; no place has no mark."""
     if not any(marks):
         return None
     table = np.append(np.array(marks, dtype=np.bool_), False)

@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
 
+from pydantic_core import to_json
+
 from fraudguard.errors import FraudguardError, StateError
 from fraudguard.events import from_microseconds
 from fraudguard.feeds.locks import CAN_LOCK, locked
@@ -273,7 +275,7 @@ def _time(at: int) -> str:
 
 
 def _text(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, default=str)
+    return to_json(data, fallback=str, inf_nan_mode="constants").decode()  # several times faster than `json`
 
 
 def _line(handle: IO[str], data: object) -> None:

@@ -213,15 +213,24 @@ class Feed:
 
     def _json_rows(self) -> Iterator[Row | Reject]:
         self.layout = None
-        shapes = Shapes(lambda names: best_layout(self.mappings, names) or best_layout(shipped_mappings(), names))
+        shapes = self.shapes()
         for line in self.source.lines():
-            if line.text is not None and not line.text.strip("\ufeff \t"):
-                self.skipped["blank"] += 1
-                continue
-            try:
-                yield self._json_row(line, shapes)
-            except (FeedError, EventError) as error:
-                yield self.reject(error, line.number, line.offset, line.size)
+            if (item := self.object_item(line, shapes)) is not None:
+                yield item
+
+    def shapes(self) -> Shapes:
+        """The layouts of objects that are no events, none met yet."""
+        return Shapes(lambda names: best_layout(self.mappings, names) or best_layout(shipped_mappings(), names))
+
+    def object_item(self, line: Line, shapes: Shapes) -> Row | Reject | None:
+        """What a line of JSON is: a row, a reject, or nothing when it is blank."""
+        if line.text is not None and not line.text.strip("\ufeff \t"):
+            self.skipped["blank"] += 1
+            return None
+        try:
+            return self._json_row(line, shapes)
+        except (FeedError, EventError) as error:
+            return self.reject(error, line.number, line.offset, line.size)
 
     def _json_row(self, line: Line, shapes: Shapes) -> Row:
         if line.text is None:
@@ -248,7 +257,7 @@ class Feed:
         if isinstance(serial, str) and serial.strip():
             event_id = f"{prefix}:{kind}:{serial.strip()}"
             return Row(microseconds(at), event_id, self.number, line, offset, size, False, data)
-        if event_id not in {None, ""}:
+        if event_id is not None and event_id != "":
             raise FeedError("feed.id", given=type(event_id).__name__)
         event_id = f"{prefix}:{digest_of(data, at)}:"
         return Row(microseconds(at), event_id, self.number, line, offset, size, True, data)

@@ -20,9 +20,10 @@ from fraudguard.feeds.vector_layout import Fields, coalesced
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["Names", "names_of"]
+__all__ = ["PLAIN_ID", "Names", "names_of"]
 
-_FORM = r"^[^\s\x00-\x1f].{0,254}[^\s\x00-\x1f]$"  # what the door leaves as it is
+PLAIN_ID = r"^[^\s\x00-\x1f].{0,254}[^\s\x00-\x1f]$"
+"""The form of ids that the door leaves as they are."""
 _PARTY = "counterparty."
 
 
@@ -60,7 +61,7 @@ def names_of(fields: Fields, mapping: FeedMapping, own: Cells | None) -> Names:
     counted = (ids.is_null() & ~pl.Series(dirty | fields.dirty)).to_numpy()
     if counted.any():
         ids = coalesced([ids, source + ":" + _digests(fields, counted) + ":"])
-    dirty |= ~ids.str.contains(_FORM).fill_null(False).to_numpy()
+    dirty |= ~ids.str.contains(PLAIN_ID).fill_null(False).to_numpy()
     return Names(ids, counted, dirty)
 
 

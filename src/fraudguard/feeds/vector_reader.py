@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -17,11 +17,13 @@ from fraudguard.feeds.blocks import BLOCK_BYTES, Block, Flags, Rows, blocks_of
 from fraudguard.feeds.cells import clean
 from fraudguard.feeds.distinct import extra_name
 from fraudguard.feeds.layout import Layout
+from fraudguard.feeds.lines import Line
 from fraudguard.feeds.reader import Feed, Row
 from fraudguard.feeds.records import read_records
 from fraudguard.feeds.reject import Reject
 from fraudguard.feeds.vector_ids import names_of
 from fraudguard.feeds.vector_layout import LayoutReader
+from fraudguard.feeds.vector_objects import ObjectTable, ObjectTables
 
 if TYPE_CHECKING:
     import polars as pl
@@ -90,25 +92,46 @@ class VectorReader:
     def parts(self) -> Iterator[Part]:
         """All rows of the feed, block by block. Raises `FeedError` as `Feed.rows` does."""
         feed = self.feed
-        if not feed.is_table():
-            yield from self._row_by_row(feed.rows())
-            return
         feed.skipped.clear()
+        if not feed.is_table():
+            yield from self._objects()
+            return
         self._delimiter, layout, before = feed.find_header()
         self._take_layout(layout)
         offset = next(line.offset + line.size for line in feed.source.lines() if line.number == before)
         for block in blocks_of(feed.source, offset, before, self.block):
             yield self._part(block)
 
-    def _row_by_row(self, rows: Iterator[Row | Reject]) -> Iterator[Part]:
-        """The parts of a feed whose rows are no lines of cells."""
-        while some := list(islice(rows, _AT_ONCE)):
+    def _objects(self) -> Iterator[Part]:
+        """The parts of a feed of JSON lines."""
+        feed, tables, shapes = self.feed, ObjectTables(), self.feed.shapes()
+        feed.layout = None
+        lines = feed.source.lines()
+        while some := list(islice(lines, _AT_ONCE)):
             part = Part()
+            slow = np.ones(len(some), dtype=np.bool_)
+            for table in tables.read(some):
+                clean = self._add_table(table, some, part)
+                slow[table.lines[clean]] = False
+            part.rows += int((~slow).sum())
             events: list[tuple[Event, Row, str]] = []
-            for item in some:
-                self._take(item, part, events)
+            for place in np.flatnonzero(slow).tolist():
+                self._take(feed.object_item(some[place], shapes), part, events)
             self._add_events(events, part)
             yield part
+
+    def _add_table(self, table: ObjectTable, lines: Sequence[Line], part: Part) -> Flags:
+        """Add the lines of a table that are sure; which they are."""
+        import polars as pl
+
+        where = [lines[place] for place in table.lines.tolist()]
+        places = np.array([(line.number, line.offset, line.size) for line in where], dtype=np.int64)
+        counted = np.zeros(len(where), dtype=np.bool_)
+        own = self._own(places[:, 0], places[:, 1], places[:, 2], counted, "")
+        frame, unborn = self._frame(table.kind, {**table.values, "id": table.ids, "at": table.at}, own)
+        clean: Flags = ~(table.dirty | unborn)
+        _add(part.frames, table.kind, frame if clean.all() else frame.filter(pl.Series(clean)))
+        return clean
 
     def _take_layout(self, layout: Layout) -> None:
         self.feed.layout = layout
@@ -156,7 +179,7 @@ class VectorReader:
             dirty = fields.dirty | names.dirty
             where = lines[rows]
             sizes = block.starts[where + 1] - block.starts[where]
-            own = self._own(block.before + where + 1, block.starts[where], sizes, names.counted)
+            own = self._own(block.before + where + 1, block.starts[where], sizes, names.counted, self.feed.layout_name)
             frame, unborn = self._frame(fields.kind, {**fields.values, "id": names.ids, "at": fields.at}, own)
             read.dirty[rows] = dirty | unborn
             read.frames.append((kind, rows, frame, fields))
@@ -179,7 +202,7 @@ class VectorReader:
             self._readers[name] = LayoutReader(layout, kind)
         return self._readers[name]
 
-    def _own(self, lines: Rows, offsets: Rows, sizes: Rows, counted: Flags) -> dict[str, pl.Series]:
+    def _own(self, lines: Rows, offsets: Rows, sizes: Rows, counted: Flags, layout: str) -> dict[str, pl.Series]:
         import polars as pl
 
         return {
@@ -188,7 +211,7 @@ class VectorReader:
             "_offset": pl.Series(offsets),
             "_size": pl.Series(sizes),
             "_counted": pl.Series(counted),
-            "_layout": pl.Series([self.feed.layout_name]).new_from_index(0, len(lines)),
+            "_layout": pl.Series([layout]).new_from_index(0, len(lines)),
         }
 
     def _frame(self, kind: str, values: dict[str, pl.Series], own: dict[str, pl.Series]) -> tuple[pl.DataFrame, Flags]:

@@ -15,6 +15,7 @@ from fraudguard.plan.coder import Constants
 from fraudguard.plan.fields import type_lookup
 from fraudguard.plan.kind_source import Block, KindSource, Unit, kind_source
 from fraudguard.plan.levels import levels, step_level
+from fraudguard.plan.lines import Lines
 from fraudguard.plan.logs import Log
 from fraudguard.plan.records import RecordLayout, Slot, Store, StoreTable
 from fraudguard.plan.runtime import name_space
@@ -83,7 +84,7 @@ class Plan:
 
     ``longest`` is the longest look-back of anything in the plan, in microseconds. ``joins`` maps
     the names in `SequencePlan.joins` to functions. ``blocks`` are the units of each kind, level
-    by level. ``source`` is the generated code, for reading.
+    by level. ``source`` is the generated code, for reading; ``lines`` the rules' conditions, to be told.
     """
 
     pack: CheckedPack
@@ -97,6 +98,7 @@ class Plan:
     blocks: Mapping[str, tuple[Block, ...]]
     longest: int
     source: str = field(repr=False)
+    lines: Lines = field(default_factory=Lines, repr=False)
 
     def fire(self, event: Event) -> list[str]:
         """The ids of the rules that fire on an event seen alone, sorted: no windows, no state."""
@@ -131,20 +133,19 @@ def compile_plan(
     constants = Constants()
     type_of = type_lookup(pack.settings.extra)
     conditions = [*_conditions(pack), *(node for some in features.values() for node in some)]
+    parts = [part for node in conditions for part in walk(node)]
+    nodes = [part for part in parts if isinstance(part, Window)]
     layouts = {kind: RecordLayout() for kind in KINDS}
     table = StoreTable()
     windows: dict[Window, WindowPlan] = {}
-    for node in conditions:
-        for part in walk(node):
-            if isinstance(part, Window) and part not in windows:
-                windows[part] = plan_window(part, len(windows), table.index(part), layouts, constants, token, type_of)
+    for node in nodes:
+        if node not in windows:
+            windows[node] = plan_window(node, len(windows), table.index(node), layouts, constants, token, type_of)
     sequences = tuple(
         plan_sequence(rule, number, constants, token)
         for number, rule in enumerate(rule for rule in pack.rules if rule.sequence is not None)
     )
-    phrases = sorted(
-        {phrase for node in conditions for part in walk(node) if isinstance(part, Mentions) for phrase in part.phrases}
-    )
+    phrases = sorted({phrase for part in parts if isinstance(part, Mentions) for phrase in part.phrases})
     numbers = {phrase: i for i, phrase in enumerate(phrases)}
     known = levels(pack)
     sources = []
@@ -179,7 +180,7 @@ def compile_plan(
     return Plan(
         pack=pack,
         token=token,
-        kinds={source.kind: _kind_plan(source, space, layouts, conditions) for source in sources},
+        kinds={source.kind: _kind_plan(source, space, layouts, nodes) for source in sources},
         stores=tuple(table.stores),
         sequences=sequences,
         sequence_levels=_sequence_levels(sequences, known),
@@ -253,10 +254,9 @@ def _kind_plan(
     source: KindSource,
     space: Mapping[str, object],
     layouts: Mapping[str, RecordLayout],
-    conditions: Iterable[Expression],
+    nodes: Iterable[Window],
 ) -> KindPlan:
     order = {plan.node: i for i, plan in enumerate(source.windows)}
-    nodes = [part for node in conditions for part in walk(node) if isinstance(part, Window)]
     return KindPlan(
         kind=source.kind,
         fire=space[f"fire_{source.kind}"],  # type: ignore[arg-type]  # just compiled

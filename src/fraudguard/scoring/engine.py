@@ -199,9 +199,8 @@ class Engine:
         found = []
         if fired.rules:
             places = fired.kind.places if fired.kind is not None else {}
-            plan = self.plan
-            telling = EventTelling(event, places, fired.windows, plan.pack, plan.token, fired.model)
-            found = [self._finding(event, plan.rules[rule], person, telling) for rule in sorted(fired.rules)]
+            telling = EventTelling(event, places, fired.windows, self.plan, fired.model)
+            found = [self._finding(event, self.plan.rules[rule], person, telling) for rule in sorted(fired.rules)]
         if event.kind == "lead" and getattr(event, "level", None) is not None:
             found.append(self._lead(event, person))
         policy = self.plan.pack.model

@@ -33,9 +33,9 @@ from fraudguard.pack.tree import (
     Type,
     WeekdayOf,
     Window,
-    children,
 )
 from fraudguard.plan import arithmetic
+from fraudguard.plan.lines import Line, label, line_of, lines_of
 from fraudguard.plan.runtime import in_list
 from fraudguard.scoring.decision import ChainEvent, Seen
 from fraudguard.scoring.wording import shown_value
@@ -51,7 +51,7 @@ from fraudguard.text import (
 if TYPE_CHECKING:
     from fraudguard.classifier.contributions import TextExplanation
 
-__all__ = ["Explanation", "RuleExplanation", "Viewer", "WindowValues", "flat", "label"]
+__all__ = ["Explanation", "RuleExplanation", "Viewer", "WindowValues"]
 
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": lambda a, b: a < b,
@@ -135,6 +135,7 @@ class Viewer:
         self.pack = pack
         self.token = token
         self.model = model
+        self._shown: dict[str, object] = {}
 
     # -- truth ------------------------------------------------------------------------------------
 
@@ -236,87 +237,61 @@ class Viewer:
 
     # -- telling ----------------------------------------------------------------------------------
 
-    def seen(self, node: Expression, prefix: str = "") -> Seen:
+    def seen(self, line: Line) -> Seen:
         """One condition line with its truth and the values it read."""
+        return Seen(line.text, self._met(line.node), self._values(line))
+
+    def held(self, lines: Iterable[Line]) -> Iterator[Seen]:
+        """The lines that were true, of a rule that fired."""
+        for line in lines:
+            if line.needed or self._met(line.node):
+                yield Seen(line.text, True, self._values(line))
+
+    def _met(self, node: Expression) -> bool | None:
         try:
-            truth = self.truth(node)
+            return self.truth(node)
         except NotSeen:
-            truth = None
-        return Seen(prefix + label(node), truth, dict(self._values(node)))
+            return None
 
-    def _values(self, node: Expression) -> Iterator[tuple[str, object]]:
-        if isinstance(node, Window):
-            value = self.windows.get(node)
-            if value is not _MISSING:
-                kind = Type.TEXT if _opaque(node) else node.type
-                yield label(node), ("（已加密）" if _opaque(node) and value is not None else _shown(value, kind))
-            return
-        if isinstance(node, Field):
+    def _values(self, line: Line) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for node in line.reads:
+            if isinstance(node, Window):
+                value = self.windows.get(node)
+                if value is not _MISSING:
+                    kind = Type.TEXT if _opaque(node) else node.type
+                    hidden = _opaque(node) and value is not None
+                    found[label(node)] = "（已加密）" if hidden else _shown(value, kind)
+            elif isinstance(node, ModelValue):
+                found[f"model.{node.name}"] = self.value(node)
+            elif not node.scope:
+                found[node.path] = self._shown_field(node)
+        return found
+
+    def _shown_field(self, node: Field) -> object:
+        """A field as it is shown; the rules of an event mostly look at the same few."""
+        if node.path not in self._shown:
             spec = FIELDS[self.event.kind].get(node.path)
-            if not node.scope:
-                value = self._field(node)
-                yield node.path, _shown(value, node.type, spec.personal if spec else "text")
-            return
-        if isinstance(node, ModelValue):
-            yield f"model.{node.name}", self.value(node)
-            return
-        for child in children(node):
-            yield from self._values(child)
+            self._shown[node.path] = _shown(self._field(node), node.type, spec.personal if spec else "text")
+        return self._shown[node.path]
 
-    def quotes(self, node: Expression) -> Iterator[str]:
+    def quotes(self, mentions: Iterable[Mentions]) -> Iterator[str]:
         """The phrases found, as they were written, with a few characters around them, masked."""
-        if isinstance(node, Mentions):
+        for node in mentions:
             text = self.value(node.item)
             if isinstance(text, str):
                 yield from _quotes(text, node.phrases)
-        elif not isinstance(node, (Not, Window)):
-            for child in children(node):
-                yield from self.quotes(child)
 
     def explain(self, rule: CheckedRule, *, fired: bool) -> RuleExplanation:
         """A rule of this event's kind. ``fired`` is what the engine said; a tree walk must agree."""
         assert rule.when is not None  # sequences are explained by their chain
-        lines = tuple(self.seen(node, prefix) for prefix, node in flat(rule.when))
-        stops = tuple(self.seen(node) for node in rule.unless)
+        lines = tuple(map(self.seen, lines_of(rule.when)))
+        stops = tuple(self.seen(line_of(node)) for node in rule.unless)
         truth: bool | None = fired
         if not fired:
             met = self.truth(rule.when)
             truth = None if met is None else False
         return RuleExplanation(rule.id, rule.title, rule.status, truth, lines, stops)
-
-
-def flat(node: Expression, depth: int = 0) -> Iterator[tuple[str, Expression]]:
-    """The lines of a condition as the author wrote them, nested groups indented below their heading."""
-    if isinstance(node, And) and not node.source and depth == 0:
-        for item in node.items:
-            yield from flat(item, depth + 1)
-        return
-    yield "  " * max(0, depth - 1), node
-    if isinstance(node, (And, Or, AtLeast)) and not node.source:
-        for item in node.items:
-            yield from flat(item, depth + 1)
-    elif isinstance(node, Not) and isinstance(node.item, Or) and not node.source:
-        for item in node.item.items:
-            yield from flat(item, depth + 1)
-
-
-def label(node: Expression) -> str:
-    """A condition or window in the author's words."""
-    if node.source:
-        return node.source
-    match node:
-        case AtLeast():
-            return f"at_least {node.count}:"
-        case Or():
-            return "any:"
-        case And():
-            return "all:"
-        case Not(item=Or()):
-            return "none:"
-    place = node.place
-    if place is not None and place.text:
-        return place.text[place.column - 1 : place.column - 1 + place.length]
-    return node.function if isinstance(node, Window) else type(node).__name__
 
 
 def _shown(value: object, kind: Type, personal: str = "") -> object:

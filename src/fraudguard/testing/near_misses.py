@@ -16,7 +16,7 @@ from fraudguard.events.catalogue import FIELDS, FieldSpec
 from fraudguard.pack.check_examples import filled
 from fraudguard.pack.checked import CheckedPack, CheckedRule, Example, Step
 from fraudguard.pack.tree import And, Compare, Expression, Field, Window, walk
-from fraudguard.scoring.explain import label
+from fraudguard.plan.lines import label
 from fraudguard.workbench.probing import ALWAYS, Probe, watch
 from fraudguard.workbench.thresholds import threshold, window_unit
 

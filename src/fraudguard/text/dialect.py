@@ -18,6 +18,7 @@ start (`fraudguard.text.effort`), which holds the time of a search to a constant
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from fraudguard.errors import FraudguardError
 from fraudguard.text.characters import fold_character
@@ -89,6 +90,7 @@ def portable_pattern(pattern: str) -> str:
     return _written(_parsed(pattern))
 
 
+@lru_cache(maxsize=4096)  # the patterns of a pack are told again and again
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """The pattern for Python, to be used with ``search`` on a normal form; raises `PatternFault`."""
     return re.compile(portable_pattern(pattern))
