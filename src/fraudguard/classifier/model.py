@@ -156,9 +156,9 @@ class TextModel:
     def _likeliest(self, found: Columns, length: int) -> str:
         rows = scheme_rows(found, length)
         if not len(rows):
-            return self.card.schemes[int(np.argmax(self._bias))]
+            return self.card.schemes[int(self._bias.argmax())]
         sums = np.add.reduce(self.weights.scheme.take(rows, axis=0), axis=0, dtype=np.int64)
-        return self.card.schemes[int(np.argmax(sums + self._bias * math.sqrt(len(rows))))]
+        return self.card.schemes[int((sums + self._bias * math.sqrt(len(rows))).argmax())]
 
 
 def load_model(path: str | Path = "@shipped") -> TextModel:

@@ -18,6 +18,7 @@ __all__ = ["ARRAYS", "SCHEME_BUCKETS", "SCHEME_ROWS", "Weights", "idea_rows", "l
 
 SCHEME_BUCKETS = 1 << 15
 SCHEME_ROWS = SCHEME_BUCKETS + COLUMNS - BUCKETS
+_PAIR, _IDEA = SCHEME_BUCKETS - 1, BUCKETS - SCHEME_BUCKETS
 ARRAYS: Mapping[str, np.dtype[Any]] = {
     "value": np.dtype("<i4"),
     "rarity": np.dtype("<u2"),
@@ -75,16 +76,15 @@ def scheme_rows(columns: NDArray[np.int64], length: int) -> NDArray[np.int64]:
 
     Pairs of characters share `SCHEME_BUCKETS` rows, ideas and their pairs have their own. How often counts here.
     """
-    pairs = pair_rows(columns[length : 2 * length - 1])
-    ideas = idea_rows(columns[max(length, 3 * length - 3 if length > 1 else length) :])
-    return np.concatenate((pairs, ideas))
+    ideas = 3 * length - 3 if length > 1 else length
+    return np.concatenate((pair_rows(columns[length : 2 * length - 1]), idea_rows(columns[ideas:])))
 
 
 def pair_rows(columns: NDArray[np.int64]) -> NDArray[np.int64]:
     """The rows of pairs of characters, by their columns."""
-    return columns & (SCHEME_BUCKETS - 1)
+    return columns & _PAIR
 
 
 def idea_rows(columns: NDArray[np.int64]) -> NDArray[np.int64]:
     """The rows of ideas and their pairs, by their columns."""
-    return columns - (BUCKETS - SCHEME_BUCKETS)
+    return columns - _IDEA
