@@ -117,6 +117,17 @@ def write_details(frame: pl.DataFrame, path: Path) -> None:
     path.write_bytes(table.write_csv().encode("gb18030"))
 
 
+def write_objects(frame: pl.DataFrame, path: Path) -> None:
+    """The same payments as events in JSON, amounts as numbers, an object for each part."""
+    flat = canonical(frame).with_columns(kind=pl.lit("transaction"))
+    with path.open("w", encoding="utf-8") as handle:
+        for row in flat.iter_rows(named=True):
+            card, other, name = (row.pop(one) for one in ("person.ids.account", "payee.account", "payee.name"))
+            row |= {"amount": float(row["amount"]), "balance_after": float(row["balance_after"])}
+            data = {**row, "person": {"ids": {"account": card}}, "payee": {"account": other, "name": name}}
+            handle.write(json.dumps(data, ensure_ascii=False) + "\n")
+
+
 def canonical(frame: pl.DataFrame) -> pl.DataFrame:
     """The same payments under the names of fields."""
     return frame.select(
@@ -203,6 +214,7 @@ def main() -> None:
             "details.csv": write_details,
             "fields.csv": lambda one, path: canonical(one).write_csv(path),
             "fields.parquet": lambda one, path: canonical(one).write_parquet(path),
+            "events.jsonl": write_objects,
         }
         for name, write in forms.items():
             write(frame, folder / name)

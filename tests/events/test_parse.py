@@ -433,3 +433,11 @@ def test_another_instant_of_a_copy_is_another_in_microseconds() -> None:
     assert 1_736_128_800_000_000 == event.at_us
     assert 0 == event.replaced(at=datetime(1970, 1, 1, tzinfo=UTC)).at_us
     assert event.at_us == event.replaced(id="t2").at_us
+
+
+@pytest.mark.parametrize("blank", [" ", "\u3000", "\x1c", "\x85\t"])
+def test_a_blank_text_is_missing_whatever_else_is_said(blank):
+    """It used to stay where no other field was empty, so that its meaning hung on the others."""
+    event = {"kind": "message", "id": "e1", "at": "2025-01-06T10:00:00+08:00", "otp_issuer": blank}
+    assert parse_event(event).otp_issuer is None
+    assert parse_event({**event, "sender": ""}).otp_issuer is None

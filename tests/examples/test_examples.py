@@ -159,3 +159,34 @@ def test_calls_are_one_object_a_line() -> None:
     events = [json.loads(line) for line in (EXAMPLES / "calls.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {"call"} == {event["kind"] for event in events}
     assert len(events) == len({event["call_id"] for event in events})
+
+
+@pytest.mark.slow
+def test_the_months_script(tmp_path: Path) -> None:
+    """A simulated town through guard and desk: cases are opened and closed, and the chain of the ledger is whole."""
+    key = tmp_path / "key"
+    key.write_bytes(bytes(range(32)))
+    run = [sys.executable, "-m", "fraudguard"]
+    simulated = [
+        *run,
+        "simulate",
+        "--to",
+        str(tmp_path / "town"),
+        "--persons",
+        "60",
+        "--days",
+        "12",
+        "--seed",
+        "months",
+    ]
+    subprocess.run(simulated, capture_output=True, check=True)
+    store = f"sqlite:///{tmp_path / 'desk.db'}"
+    script = [sys.executable, EXAMPLES / "months.py", tmp_path / "town", "--store", store, "--key-file", key]
+    done = subprocess.run(script, capture_output=True, text=True, encoding="utf-8", check=True)
+    opened, closed = map(int, re.match(r"(\d+) 起案件，办结 (\d+) 起", done.stdout).groups())  # type: ignore[union-attr]
+    assert opened > 0
+    assert closed > 0
+    assert done.stdout.endswith("核验通过\n")
+    asked = [*run, "desk", "stats", "--store", store, "--key-file", str(key), "--from", "2023-12-31", "--json"]
+    stats = subprocess.run(asked, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert json.loads(stats.stdout)["total"]["cases"] == opened

@@ -141,3 +141,12 @@ def test_plain_events_are_read_as_tables(tmp_path: Path) -> None:
     assert not table.dirty.any()
     assert table.values["amount"].to_list() == [13_544] * 5
     assert len(by_vectors(feed, 1 << 20)[0]) == 5
+
+
+def test_an_id_that_is_a_list_is_rejected(tmp_path: Path) -> None:
+    """It used to stop the run."""
+    path = tmp_path / "feed.jsonl"
+    path.write_text('{"kind": "call", "at": "2024-01-15T09:30:00+08:00", "id": []}')
+    feed = open_feed(path, 0, tmp_path / "spool", (), "en")
+    events, rejects = by_rows(feed)
+    assert (events, [one.code for one in rejects]) == ({}, ["feed.id"])

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fraudguard.errors import EventError
-from fraudguard.events import People, from_microseconds, parse_event, resolve
+from fraudguard.events import FIELDS, People, from_microseconds, parse_event, resolve
+from fraudguard.events.catalogue import read
 from fraudguard.feeds.mapping_files import load_mapping, shipped_mappings
 from fraudguard.feeds.reader import Feed, open_feed
 from fraudguard.feeds.reject import Reject
@@ -172,7 +173,9 @@ def by_vectors(feed: Feed, block: int) -> tuple[dict[int, Any], list[Reject]]:
 
 
 def _told(event: Any, *where: object) -> tuple[object, ...]:
-    return (event.to_mapping(), event.person.key, event.person.age, *where)
+    """What an event says, its instants without the zones they were written in."""
+    said = {path: value for path in FIELDS[event.kind] if (value := read(event, path)) is not None}
+    return (said, event.extra, *where)
 
 
 def same(data: bytes, folder: Path, block: int, mappings: Sequence[Any] = ()) -> None:

@@ -208,6 +208,7 @@ def _as_tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+_SAID = r"[^\s\x1c-\x1f]"  # a blank text is missing (`without_missing`), whatever else the event says
 _short = StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=_ID_LENGTH)
 
 Flag = Annotated[bool, Field(strict=True), Mark("bool")]
@@ -224,8 +225,8 @@ Serial = Annotated[str, _short, AfterValidator(_serial), Mark("text")]
 Account = Annotated[str, _short, AfterValidator(_account), Mark("text")]
 Phone = Annotated[str, _short, AfterValidator(_phone), Mark("text")]
 IdCard = Annotated[str, _short, AfterValidator(_door(normalise_id_card)), Mark("text")]
-Text = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=_TEXT_LENGTH), Mark("text")]
-LongText = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=_LONG_TEXT_LENGTH), Mark("text")]
+Text = Annotated[str, StringConstraints(strict=True, pattern=_SAID, max_length=_TEXT_LENGTH), Mark("text")]
+LongText = Annotated[str, StringConstraints(strict=True, pattern=_SAID, max_length=_LONG_TEXT_LENGTH), Mark("text")]
 Hosts = Annotated[
     tuple[Identifier, ...],
     Field(strict=True, max_length=_HOSTS),

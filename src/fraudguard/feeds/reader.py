@@ -252,7 +252,7 @@ class Feed:
         if isinstance(event_id, str) and event_id.strip():
             return Row(microseconds(at), event_id.strip(), self.number, line, offset, size, False, data)
         kind, source = data.get("kind"), data.get("source")
-        prefix = source if isinstance(source, str) and source else "feed"
+        prefix = (source.strip() if isinstance(source, str) else "") or "feed"
         serial = data.get(SERIALS.get(kind, "")) if isinstance(kind, str) else None
         if isinstance(serial, str) and serial.strip():
             event_id = f"{prefix}:{kind}:{serial.strip()}"

@@ -26,8 +26,11 @@ __all__ = ["ObjectTable", "ObjectTables"]
 
 _SPACED = re.compile(r'"\s+:')  # with these a name that stands twice could be missed
 _ZONED = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T.*(?:Z|[+-][0-9]{2}:[0-9]{2})$"
+_PADDED = r"^[\s\x00-\x1f]|[\s\x00-\x1f]$"
 _MOST_FEN = 10**13
 _OWN = ("kind", "id", "at")
+_Form = tuple[tuple[str, ...], tuple[tuple[str, Any], ...]]
+"""The names in an object, and those in each of its objects."""
 
 
 @dataclass(slots=True)
@@ -93,64 +96,71 @@ class ObjectTables:
 
 @dataclass(slots=True)
 class _Shape:
-    """Lines of one kind with the same names."""
+    """Lines of one kind with the same names; ``count`` is how many names a line has, those of objects too."""
 
     kind: str
     names: tuple[str, ...]
+    count: int
     lines: list[int]
     rows: list[list[Any]]
 
 
 def _shapes(lines: Sequence[Line]) -> Iterator[_Shape]:
     """The plain events among some lines, by kind and names."""
-    found: dict[tuple[str, tuple[str, ...]], _Shape] = {}
+    found: dict[tuple[str, _Form], _Shape | None] = {}
     for place, line in enumerate(lines):
-        flat = None if line.text is None else _flat(line.text)
-        if flat is None:
+        text = line.text or ""
+        data = _event(text)
+        if data is None:
             continue
-        kind, names, values = flat
-        shape = found.get((kind, names))
-        if shape is None:
-            shape = found[kind, names] = _Shape(kind, names, [], [])
-        shape.lines.append(place)
-        shape.rows.append(values)
-    yield from found.values()
+        values: list[Any] = []
+        name = data["kind"], _taken_apart(data, values)
+        if name not in found:
+            names = _names(name[1], "")
+            found[name] = None if names is None else _Shape(name[0], names[0], names[1], [], [])
+        shape = found[name]
+        # As many names as there are in the line: else one stands twice. Nor may it be that one cannot be seen.
+        if shape and text.count('":') == shape.count and not _SPACED.search(text):
+            shape.lines.append(place)
+            shape.rows.append(values)
+    yield from (shape for shape in found.values() if shape is not None and shape.rows)
 
 
-def _flat(text: str) -> tuple[str, tuple[str, ...], list[Any]] | None:
-    """The kind, the names, with dots, and the values of an event; ``None`` for what is not plainly one."""
+def _event(text: str) -> dict[str, Any] | None:
+    """The object in a line if it says that it is an event that tables can hold."""
     try:
         data = from_json(text, allow_inf_nan=False)
     except ValueError:
         return None
-    if type(data) is not dict:
-        return None
-    kind = data.get("kind")
-    if type(kind) is not str or kind not in KINDS or kind == "retraction":
-        return None
-    names: list[str] = []
-    values: list[Any] = []
-    parts = _flatten(data, "", names, values)
-    if parts < 0 or text.count('":') != len(names) + parts or _SPACED.search(text) is not None:
-        return None  # a name stands twice, or could
-    return kind, tuple(names), values
+    kind = data.get("kind") if type(data) is dict else None
+    return data if type(kind) is str and kind in KINDS and kind != "retraction" else None
 
 
-def _flatten(data: dict[str, Any], before: str, names: list[str], values: list[Any]) -> int:
-    """Take an object apart; how many objects are in it, below zero when its names cannot be told apart."""
-    parts = 0
-    for name, value in data.items():
-        if "." in name or not name:
-            return -1
-        if type(value) is dict:
-            inner = _flatten(value, f"{before}{name}.", names, values)
-            if inner < 0:
-                return -1
-            parts += inner + 1
-        else:
-            names.append(before + name)
-            values.append(value)
-    return parts
+def _taken_apart(data: dict[str, Any], values: list[Any]) -> _Form:
+    """Put the values of an object into a list, those of its objects last; what names it has, its objects' too."""
+    inner = [(name, value) for name, value in data.items() if type(value) is dict]
+    if not inner:
+        values += data.values()
+        return tuple(data), ()
+    values += [value for value in data.values() if type(value) is not dict]
+    return tuple(data), tuple((name, _taken_apart(value, values)) for name, value in inner)
+
+
+def _names(form: _Form, before: str) -> tuple[tuple[str, ...], int] | None:
+    """The names with dots, in the order of the values, and how many names a line has; ``None`` for odd ones."""
+    outer, inner = form
+    if not all(name and "." not in name for name in outer):
+        return None
+    objects = dict(inner)
+    names = [before + name for name in outer if name not in objects]
+    count = len(outer)
+    for name, part in inner:
+        found = _names(part, f"{before}{name}.")
+        if found is None or not found[0]:  # an empty object says nothing, and it could be one that events do not have
+            return None
+        names += found[0]
+        count += found[1]
+    return tuple(names), count
 
 
 def _instants(given: Sequence[Any]) -> pl.Series:
@@ -174,7 +184,9 @@ def _ids(kind: str, columns: Mapping[str, Sequence[Any]]) -> pl.Series:
     if serial is None:
         return nulls(pl.String, len(columns["kind"]))
     source = _texts(columns.get("source", [None] * len(serial)))
-    return source.fill_null("feed").replace("", "feed") + f":{kind}:" + _texts(serial).replace("", None)
+    prefix = source.replace("", "feed").fill_null("feed")
+    prefix = prefix.zip_with(~prefix.str.contains(_PADDED), nulls(pl.String, len(prefix)))
+    return prefix + f":{kind}:" + _texts(serial).replace("", None)
 
 
 def _texts(values: Sequence[Any]) -> pl.Series:
