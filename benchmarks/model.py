@@ -89,6 +89,30 @@ def behaviour(folder: str, repeats: int) -> dict[str, float]:
     return found
 
 
+def in_guard(folder: str) -> dict[str, float]:
+    """Payments of a small simulated town through a guard with the shipped rules, without and with the behaviour head."""
+    from fraudguard import Guard
+    from fraudguard.classifier.heads import TwoHeads, load_classifier
+    from fraudguard.simulate import Settings, simulate_town
+
+    both = load_classifier(folder)
+    if not isinstance(both, TwoHeads):
+        return {}
+    town = simulate_town(Settings(persons=100, days=20, seed="speed", panel=1), 0)
+    found = {}
+    for name, head in (("rules", None), ("rules and behaviour", TwoHeads(None, both.behaviour))):
+        guard = Guard.load(key=b"a key for benchmarks only", classifier=head)
+        spent, payments = 0.0, 0
+        for event in town.stream():
+            begun = time.process_time()
+            guard.score(event)
+            if event["kind"] == "transaction":
+                spent += time.process_time() - begun
+                payments += 1
+        found[f"a payment in the guard, {name}, us"] = spent / payments * 1e6
+    return found
+
+
 def main() -> None:
     """Print the table."""
     words = argparse.ArgumentParser(description=__doc__)
@@ -112,6 +136,7 @@ def main() -> None:
             rounds.append(len(texts) / (time.process_time() - begun))
         found[f"{length} characters, many, texts/s"] = max(rounds)
     found |= behaviour(given.model, given.repeats)
+    found |= in_guard(given.model)
     if given.json:
         print(json.dumps(found, indent=2))
         return
