@@ -14,7 +14,7 @@ from fraudguard import Call, Guard, Message, Report, Transaction
 from fraudguard.classifier.model import TextModel
 from fraudguard.classifier.samples import Sample
 from fraudguard.classifier.training import Fitted, Settings, pattern
-from fraudguard.classifier.weights import probability
+from fraudguard.classifier.weights import probabilities, probability
 from fraudguard.errors import ModelError, UsageError
 
 AT = "2025-01-06T10:00:00+08:00"
@@ -126,6 +126,19 @@ def test_probability_keeps_its_range() -> None:
     assert 0.0 < probability(-600.0) < 1e-200
     assert 1.0 == probability(1e6)
     assert math.isclose(0.9, probability(math.log(9)))
+
+
+def test_many_probabilities_are_those_of_one() -> None:
+    """Bit for bit, at any size; what is no number stays none."""
+    odds = [0.0, -0.0, 1e-9, 3.7, -3.7, 709.0, -709.0, 1e6, -1e6]
+    assert [probability(one) for one in odds] == probabilities(odds)
+    assert math.isnan(probabilities([math.nan])[0])
+
+
+def test_a_very_long_text_has_exact_sums(model: TextModel) -> None:
+    """Where both sums no longer fit into one number they are taken one by one, with the same answer as among many."""
+    text = SCAM * 300
+    assert [model.classify_text(text)] == model.classify_many([text])
 
 
 def test_serving_loads_no_scikit_learn(folder: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from fraudguard.errors import Place
 from fraudguard.events.catalogue import FIELDS
-from fraudguard.pack.expression import Context, check_expression
+from fraudguard.pack.expression import Context, check_expression, check_value
 from fraudguard.pack.lookup import shared_fields
 from fraudguard.pack.tree import (
     And,
@@ -368,3 +368,27 @@ def test_yuan_literals_become_fen_exactly() -> None:
         exact = Fraction(written.replace("_", "")) * 100
         assert exact == Fraction(tree.right.value)
         assert isinstance(tree.right.value, int) == (exact.denominator == 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("amount / balance_before", "number"),
+        ("sum(amount, within='1h')", "money"),
+        ("hour(at)", "hour"),
+        ("amount > 1", "condition"),
+    ],
+)
+def test_a_value_has_a_tree_as_a_condition_has(line: str, kind: str) -> None:
+    """What may stand on either side of a comparison can be typed alone; the author's line is kept on it."""
+    node, faults = check_value(line, lambda offset, _: Place("test", 1, offset + 1), Context("transaction"))
+    assert node is not None
+    assert ([], line) == (faults, node.source)
+    assert kind == {HourOf: "hour", Compare: "condition"}.get(type(node), str(getattr(node, "type", "")))
+
+
+def test_a_value_with_a_fault_is_refused() -> None:
+    """An unknown field has its fault, with the place, as in a condition."""
+    node, faults = check_value("amoun + 1", lambda offset, _: Place("test", 1, offset + 1), Context("transaction"))
+    assert node is None
+    assert ["expression.unknown_field"] == [fault.code for fault in faults]

@@ -43,7 +43,7 @@ CALLED = {  # every function that generated code calls, besides those it defines
     *("MICROS", "TYPED", "TOKEN", "IN_LIST", "NORMAL", "SCAN", "WARNS", "max", "len", "set", "reversed"),
     *("PART", *(f"INDEXED_{function}" for function in INDEXED)),
 }
-METHODS = {"find", "get", "append", "add", "isdisjoint", "chains"}
+METHODS = {"find", "get", "append", "add", "isdisjoint", "chains", "weigh"}
 
 
 def safe(source):

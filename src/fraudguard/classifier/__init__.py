@@ -1,5 +1,5 @@
-"""The trained classifier: a text model served without running code, its training, measuring and explaining."""
+"""The trained classifier: words and behaviour, served without running code; training, measuring and explaining."""
 
-from fraudguard.classifier.classification import Classification, Classifier
+from fraudguard.classifier.classification import Classification, Classifier, WindowClassifier
 
-__all__ = ["Classification", "Classifier"]
+__all__ = ["Classification", "Classifier", "WindowClassifier"]

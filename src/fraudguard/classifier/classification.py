@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from fraudguard.events import Event
+from fraudguard.pack.tree import Expression
 
-__all__ = ["Classification", "Classifier"]
+__all__ = ["Classification", "Classifier", "WindowClassifier"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +31,15 @@ class Classifier(Protocol):
 
     def classify(self, event: Event) -> Classification | None:
         """The classification, or ``None`` where there is nothing to read."""
+
+
+@runtime_checkable
+class WindowClassifier(Classifier, Protocol):
+    """A classifier that is also told what windows say: ``classify`` reads the words, ``weigh`` has the last word."""
+
+    @property
+    def features(self) -> Mapping[str, Sequence[Expression]]:
+        """By kind the values and conditions that ``weigh`` is given, in the language of rules."""
+
+    def weigh(self, kind: str, words: Classification | None, values: Sequence[Any]) -> Classification | None:
+        """The classification of an event of a kind, ``None`` where too little is known."""

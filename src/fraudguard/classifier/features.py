@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from fraudguard.classifier.ideas import IDEAS
 
 __all__ = ["BUCKETS", "COLUMNS", "LONGEST", "ORDERS", "PAIRS_FROM", "REACH", "columns", "columns_of_many",
-           "fingerprint", "gram_bucket", "ideas_in", "pair_column"]  # fmt: skip
+           "fingerprint", "gram_bucket", "ideas_in", "pair_column", "parts_of_many"]  # fmt: skip
 
 Columns = NDArray[np.int64]
 Codes = NDArray[np.uint64]
@@ -115,18 +115,23 @@ def columns(neutral: str) -> Columns:
 
 def columns_of_many(neutrals: Sequence[str]) -> tuple[Columns, Columns]:
     """The columns of many texts and the number of the text of each; pairs (text, column) may repeat."""
+    parts = parts_of_many(neutrals)
+    return np.concatenate([found for found, _ in parts]), np.concatenate([owner for _, owner in parts])
+
+
+def parts_of_many(neutrals: Sequence[str]) -> list[tuple[Columns, Columns]]:
+    """The same part by part: n-grams of each order, then ideas with their pairs."""
     texts = [text[:LONGEST] for text in neutrals]
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
     codes = _codes("".join(texts))
     owner = np.repeat(np.arange(len(texts)), lengths)
     left = np.repeat(np.cumsum(lengths), lengths) - np.arange(len(codes))  # characters from here to the text's end
     row, ends = _grams(codes)
-    found, owners = [], []
+    parts = []
     for order, (begin, end) in enumerate(zip((0, *ends), ends, strict=False), 1):
         inside = left[: end - begin] >= order
-        found.append(row[begin:end].view(np.int64)[inside])
-        owners.append(owner[: end - begin][inside])
+        parts.append((row[begin:end].view(np.int64)[inside], owner[: end - begin][inside]))
     ideas = [idea_columns(_ideas(text)) for text in texts]
-    found.append(np.fromiter(chain.from_iterable(ideas), dtype=np.int64))
-    owners.append(np.repeat(np.arange(len(texts)), [len(own) for own in ideas]))
-    return np.concatenate(found), np.concatenate(owners)
+    owner = np.repeat(np.arange(len(texts)), [len(own) for own in ideas])
+    parts.append((np.fromiter(chain.from_iterable(ideas), dtype=np.int64), owner))
+    return parts

@@ -31,8 +31,9 @@ _ENDING = re.compile(
     "|拒收请?回复?[a-z0-9]{1,2}"
 )
 _RUN = re.compile(
-    # A run without Chinese characters, if there is anything in it to rewrite; looked at from its beginning only.
-    f"(?<![^{HAN}])(?>(?:[^{HAN}0-9a-z* ]| (?! ))*)[0-9a-z* ][^{HAN}]*"
+    # A run without Chinese characters, if there is anything in it to rewrite; looked at from its beginning only, and
+    # begun with a character, so that the search for it passes over Chinese ones without trying.
+    f"[^{HAN}](?<![^{HAN}][\\s\\S])(?:(?<=[0-9a-z*])|(?<= )(?= )|(?>(?:[^{HAN}0-9a-z* ]| (?! ))*)[0-9a-z* ])[^{HAN}]*"
 )
 _LETTER = re.compile(f"[{HAN}a-z]")
 _SHORT = 4  # longer runs are worked out anew: they hold numbers that nobody should keep
@@ -40,14 +41,20 @@ _SHORT = 4  # longer runs are worked out anew: they hold numbers that nobody sho
 
 @dataclass(frozen=True, slots=True)
 class _Stage:
-    """One replacement; it is tried only on texts that hold one of ``signs``."""
+    """One replacement; it is tried only on texts that hold all words of one of ``signs``."""
 
-    signs: tuple[str, ...]
+    signs: tuple[tuple[str, ...], ...]
     pattern: re.Pattern[str]
     replace: Callable[[re.Match[str]], str]
 
     def applies(self, text: str) -> bool:
-        return not self.signs or any(sign in text for sign in self.signs)
+        for words in self.signs:
+            for word in words:
+                if word not in text:
+                    break
+            else:
+                return True
+        return not self.signs
 
 
 def _blank(_found: re.Match[str]) -> str:
@@ -68,10 +75,10 @@ def _rewritten(run: str) -> str:
 _short_run = lru_cache(maxsize=4096)(_rewritten)
 
 _STAGES = (
-    _Stage(("对方", "用户"), re.compile("^(?:对方|用户)[0-9a-z]?:", re.MULTILINE), _blank),
-    _Stage(("【", "["), re.compile("【[^】\n]{0,24}】|\\[[^\\]\n]{0,16}\\]"), _blank),
-    _Stage(("退", "拒收"), _ENDING, _blank),
-    _Stage(("某",), re.compile("某+"), _blank),
+    _Stage((("对方",), ("用户",)), re.compile("^(?:对方|用户)[0-9a-z]?:", re.MULTILINE), _blank),
+    _Stage((("【",), ("[",)), re.compile("【[^】\n]{0,24}】|\\[[^\\]\n]{0,16}\\]"), _blank),
+    _Stage((("退订",), ("拒收",), ("td", "退")), _ENDING, _blank),
+    _Stage((("某",),), re.compile("某+"), _blank),
     _Stage((), _RUN, _run),
 )
 

@@ -24,6 +24,7 @@ Mask = NDArray[np.bool_]
 _SCALE = 4096  # steps of a weight: the nearest whole number moves log-odds by less than 1e-5
 _RARITY_SCALE = 64  # steps of the squared inverse document frequency
 _SCHEME_SCALE = 1024
+_TOLERANCE = 1e-8  # so close to the best weights that the last bits of another processor's sums do not show in them
 _TOTAL = 4_000  # what all samples of one side of the first source weigh together
 _LEAST = 40  # samples of either side without which nothing can be learnt
 
@@ -152,7 +153,7 @@ def _fitted(
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(
-        C=settings.inverse_penalty, solver="liblinear", tol=1e-4, max_iter=500, random_state=settings.seed
+        C=settings.inverse_penalty, solver="liblinear", tol=_TOLERANCE, max_iter=2_000, random_state=settings.seed
     )
     known = np.flatnonzero(rarity)  # the others weigh nothing; without them it takes half the time
     model.fit(_scaled(matrix, rarity).tocsr()[taught][:, known], fraud[taught], sample_weight=importance[taught])

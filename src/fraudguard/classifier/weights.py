@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 
 from fraudguard.classifier.features import BUCKETS, COLUMNS
 
-__all__ = ["ARRAYS", "SCHEME_BUCKETS", "SCHEME_ROWS", "Weights", "log_odds", "probability", "scheme_rows"]
+__all__ = ["ARRAYS", "SCHEME_BUCKETS", "SCHEME_ROWS", "Weights", "idea_rows", "log_odds", "pair_rows",
+           "probabilities", "probability", "scheme_rows"]  # fmt: skip
 
 SCHEME_BUCKETS = 1 << 15
 SCHEME_ROWS = SCHEME_BUCKETS + COLUMNS - BUCKETS
+_PAIR, _IDEA = SCHEME_BUCKETS - 1, BUCKETS - SCHEME_BUCKETS
 ARRAYS: Mapping[str, np.dtype[Any]] = {
     "value": np.dtype("<i4"),
     "rarity": np.dtype("<u2"),
@@ -62,12 +64,27 @@ def probability(odds: float) -> float:
     return grown / (1.0 + grown)
 
 
+def probabilities(odds: Sequence[float]) -> list[float]:
+    """The same of many, bit for bit; NaN stays NaN."""
+    exp = math.exp
+    return [1.0 / (1.0 + exp(-one)) if one >= 0 else (grown := exp(max(one, -700.0))) / (1.0 + grown) for one in odds]
+
+
 def scheme_rows(columns: NDArray[np.int64], length: int) -> NDArray[np.int64]:
     """
     The rows of the scheme head for a text of ``length`` characters, out of its columns (`features.columns`).
 
     Pairs of characters share `SCHEME_BUCKETS` rows, ideas and their pairs have their own. How often counts here.
     """
-    pairs = columns[length : 2 * length - 1] & (SCHEME_BUCKETS - 1)
-    ideas = columns[max(length, 3 * length - 3 if length > 1 else length) :] - (BUCKETS - SCHEME_BUCKETS)
-    return np.concatenate((pairs, ideas))
+    ideas = 3 * length - 3 if length > 1 else length
+    return np.concatenate((pair_rows(columns[length : 2 * length - 1]), idea_rows(columns[ideas:])))
+
+
+def pair_rows(columns: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The rows of pairs of characters, by their columns."""
+    return columns & _PAIR
+
+
+def idea_rows(columns: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The rows of ideas and their pairs, by their columns."""
+    return columns - _IDEA

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from fraudguard.cli.command import Verb, as_json, lang
+from fraudguard.cli.command import Verb, as_json, lang, write_page
 from fraudguard.errors import Language
 
 __all__ = ["evaluate"]
@@ -24,6 +24,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--share", type=click.FloatRange(0, 1), default=0.03, show_default=True,
               help="How many of them may exceed it. 允许超过阈值的比例。")  # fmt: skip
 @click.option("--leave-out", multiple=True, help="Scheme: train on DATA without it, measure on it. 留出该类骗局。")
+@click.option("--page", type=_PATH, help="Also write a page. 另写出网页。")
 @as_json
 @lang
 def evaluate(
@@ -33,6 +34,7 @@ def evaluate(
     honest: str | None,
     share: float,
     leave_out: tuple[str, ...],
+    page: Path | None,
     as_json: bool,
     lang: Language,
 ) -> None:
@@ -42,6 +44,7 @@ def evaluate(
     from fraudguard.classifier.model import load_model
     from fraudguard.classifier.samples import read_samples
     from fraudguard.classifier.training import Settings
+    from fraudguard.cli.model_pages import measured_page
     from fraudguard.cli.model_tables import print_labels, print_left_out, print_measured
 
     samples, _ = read_samples(data)
@@ -50,6 +53,8 @@ def evaluate(
         click.echo(json.dumps(found, indent=2)) if as_json else print_left_out(found, lang)
         return
     result = measured(load_model(model), samples, apart=apart, honest=(honest, share) if honest else None)
+    if page is not None:
+        write_page(page, measured_page(result.sources, result.threshold, lang))
     if as_json:
         told = {
             "threshold": result.threshold,

@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from fraudguard.cli.command import Verb, as_json, lang
 from fraudguard.errors import Language
+
+if TYPE_CHECKING:
+    from fraudguard.classifier.behaviour.card import BehaviourCard
+    from fraudguard.classifier.card import Card
 
 __all__ = ["corpus", "show"]
 
@@ -20,16 +25,41 @@ __all__ = ["corpus", "show"]
 @lang
 def show(folder: str, as_json: bool, lang: Language) -> None:
     """Show the card of the model in FOLDER (the shipped one by default). 查看模型说明。"""
-    from fraudguard.classifier.model import load_model
+    from fraudguard.classifier.heads import TwoHeads, load_classifier
+
+    both = load_classifier(folder)
+    text = both.text if isinstance(both, TwoHeads) else both
+    behaviour = both.behaviour.card if isinstance(both, TwoHeads) else None
+    if as_json:
+        told = {} if text is None else text.card.model_dump(mode="json")
+        if behaviour is not None:
+            told["behaviour"] = behaviour.model_dump(mode="json")
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    if text is not None:
+        _show_text(text.card, lang)
+    if behaviour is not None:
+        _show_behaviour(behaviour, lang)
+
+
+def _show_text(card: Card, lang: Language) -> None:
     from fraudguard.cli.model_tables import print_measured
 
-    card = load_model(folder).card
-    if as_json:
-        click.echo(json.dumps(card.model_dump(mode="json"), ensure_ascii=False, indent=2))
-        return
     for one in card.trained_on:
         click.echo(f"{one.name}: {one.texts:,} ({one.fraud:,} fraud), {one.licence}, sha256 {one.sha256[:16]}")
     print_measured(card.measured, lang)
+    for line in card.limits:
+        click.echo(f"- {line}")
+    click.echo(f"weights {card.weights_digest}")
+
+
+def _show_behaviour(card: BehaviourCard, lang: Language) -> None:
+    from fraudguard.cli.model_tables import print_heads
+
+    for one in card.data:
+        rows = f"{one.rows:,} ({one.fraud:,} fraud)"
+        click.echo(f"{one.use}: {one.name}: {rows}, {one.licence}, sha256 {one.sha256[:16]}")
+    print_heads(card.heads, lang)
     for line in card.limits:
         click.echo(f"- {line}")
     click.echo(f"weights {card.weights_digest}")

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from fraudguard.classifier.behaviour.card import HeadCard, HeadMeasured
+from fraudguard.classifier.behaviour.drift import Drift
 from fraudguard.classifier.card import Measured
 from fraudguard.classifier.evaluation import LabelRate
 from fraudguard.errors import Language
 
-__all__ = ["print_labels", "print_left_out", "print_measured"]
+if TYPE_CHECKING:
+    from fraudguard.workbench.behaviour.beside import Compared
+    from fraudguard.workbench.behaviour.spots import Alike, Found
+
+__all__ = [
+    "print_compared",
+    "print_drift",
+    "print_forms",
+    "print_heads",
+    "print_labels",
+    "print_left_out",
+    "print_measured",
+    "print_spots",
+]
 
 _HEADS = {
     "en": ("source", "fraud/all", "AUC", "AP", "R@1%", "R@5%", "recall", "false", "Brier", "ECE", "F1"),
@@ -48,6 +64,85 @@ def print_measured(lines: Sequence[Measured], language: Language) -> None:
         for one in lines
     ]  # fmt: skip
     _print(_HEADS[language], rows)
+
+
+def print_heads(heads: Sequence[HeadCard], language: Language) -> None:
+    """One line for each form of each head on each set of rows, with 95 % intervals; the shipped form is marked."""
+    zh = language == "zh"
+    names = (
+        ("事件", "方法", "来源", "诈骗/全部", "AUC", "AP", "召回@1‰", "召回@5‰", "起数@1‰", "起数@5‰", "ECE", "类型F1")
+        if zh
+        else ("kind", "form", "source", "fraud/all", "AUC", "AP", "R@.1%", "R@.5%", "all@.1%", "all@.5%", "ECE", "F1")
+    )
+    rows = [
+        (
+            head.kind, f"{one.form}{'*' if one.form == head.form else ''}", one.source, f"{one.fraud:,}/{one.rows:,}",
+            _shown(one.auc, one.auc_interval), _shown(one.average_precision, one.average_precision_interval),
+            _shown(one.recall_at_1_in_1000), _shown(one.recall_at_5_in_1000), *map(_shown, one.found_at),
+            _shown(one.calibration_error), _shown(one.scheme_f1),
+        )
+        for head in heads
+        for one in head.measured
+    ]  # fmt: skip
+    _print(names, rows)
+
+
+def print_compared(lines: Sequence[Compared], language: Language) -> None:
+    """For each number of tickets a day the figures of rules alone and of both, and by how much both are better."""
+    zh = language == "zh"
+    names = (
+        ("每日预警", "指标", "规则", "规则+模型", "提高")
+        if zh
+        else ("tickets/day", "figure", "rules", "both", "better")
+    )
+    figures = ("平均精确率", "精确率", "发现起数") if zh else ("average precision", "precision", "attempts found")
+    rows = [
+        (str(one.tickets), figure, _shown(share.rules), _shown(share.both), _shown(share.better, share.interval))
+        for one in lines
+        for figure, share in zip(figures, (one.average_precision, one.precision, one.found), strict=True)
+    ]
+    _print(names, rows)
+
+
+def print_forms(lines: Sequence[HeadMeasured], language: Language) -> None:
+    """One line for each form on each table of payments, with 95 % intervals."""
+    zh = language == "zh"
+    names = (
+        ("数据", "方法", "诈骗/全部", "AUC", "AP", "召回@1‰", "召回@5‰", "ECE")
+        if zh
+        else ("table", "form", "fraud/all", "AUC", "AP", "R@.1%", "R@.5%", "ECE")
+    )
+    rows = [
+        (
+            one.source, one.form, f"{one.fraud:,}/{one.rows:,}", _shown(one.auc, one.auc_interval),
+            _shown(one.average_precision, one.average_precision_interval), _shown(one.recall_at_1_in_1000),
+            _shown(one.recall_at_5_in_1000), _shown(one.calibration_error),
+        )
+        for one in lines
+    ]  # fmt: skip
+    _print(names, rows)
+
+
+def print_spots(schemes: Sequence[Found], alike: Sequence[Alike], language: Language) -> None:
+    """Schemes, found least often first, and honest stories, taken for fraud most often first."""
+    zh = language == "zh"
+    rows = [(one.scheme, f"{one.attempts:,}", _shown(one.found)) for one in schemes]
+    _print(("骗局", "起数", "发现") if zh else ("scheme", "attempts", "found"), rows)
+    honest = [(one.name or ("日常" if zh else "everyday life"), f"{one.rows:,}", f"{one.above:.4f}") for one in alike]
+    _print(("正常故事", "事件", "误报") if zh else ("honest story", "events", "above"), honest)
+
+
+def print_drift(lines: Sequence[Drift], language: Language) -> None:
+    """One line a feature: its index, and the shares unknown then and now."""
+    zh = language == "zh"
+    names = (
+        ("事件", "特征", "PSI", "训练时未知", "现在未知") if zh else ("kind", "feature", "PSI", "unknown then", "now")
+    )
+    rows = [
+        (one.kind, one.feature, f"{one.index:.3f}", f"{one.unknown_then:.3f}", f"{one.unknown_now:.3f}")
+        for one in lines
+    ]
+    _print(names, rows)
 
 
 def print_labels(lines: Sequence[LabelRate], language: Language) -> None:

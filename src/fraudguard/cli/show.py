@@ -98,6 +98,6 @@ def print_model(seen: TextExplanation, language: Language) -> None:
     name = "模型" if zh else "model"
     click.echo(f"{name}  {seen.probability:.1%}  {seen.scam}".rstrip())
     parts = [(mask_text(one.text).replace("\n", " "), one.log_odds) for one in seen.shown]
-    rest = (("其余字词", "起始值", "对数几率") if zh else ("all other words", "to begin with", "log-odds"))  # fmt: skip
+    rest = ("其余", "起始值", "对数几率") if zh else ("all the rest", "to begin with", "log-odds")
     for words, value in (*parts, (rest[0], seen.rest), (rest[1], seen.base), (rest[2], seen.log_odds)):
         click.echo(f"    {value:+8.3f}  {words}")

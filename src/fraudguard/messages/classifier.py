@@ -95,6 +95,30 @@ MESSAGES: dict[str, Message] = {
         "give at least {least} of either",
         "两类各至少提供 {least} 条",
     ),
+    "model.too_few_rows": Message(
+        "{fraud} rows of fraud and {honest} others of kind `{kind}` are too few to learn from",
+        "`{kind}` 类事件中诈骗 {fraud} 行、其他 {honest} 行，数量太少，无法训练",
+        "give at least {least} of either: more persons, more days or a larger panel",
+        "两类各至少需要 {least} 行：请增加人数、天数或每类骗局的起数",
+    ),
+    "model.seed_twice": Message(
+        "the seed `{seed}` is used twice",
+        "种子 `{seed}` 被用了两次",
+        "learn, calibrate and measure on different seeds: a world that was learnt from measures nothing",
+        "训练、校准和评估须用不同的种子：用训练过的数据评估没有意义",
+    ),
+    "model.columns": Message(
+        "the columns `{given}` are not complete or name too much: {missing}",
+        "列 `{given}` 不完整或有多余：{missing}",
+        "write `at=…,person=…,payee=…,amount=…,label=…` with the names of the table",
+        "请写成 `at=…,person=…,payee=…,amount=…,label=…`，等号后为表中的列名",
+    ),
+    "model.no_behaviour": Message(
+        "the model at `{path}` has no behaviour head",
+        "`{path}` 处的模型没有行为部分",
+        "give a folder with `behaviour/`, as `fraudguard model train-behaviour` writes it, or `@shipped`",
+        "请提供含有 `behaviour/` 的目录（由 `fraudguard model train-behaviour` 写出），或写 `@shipped`",
+    ),
     "model.two_classifiers": Message(
         "both `model` and `classifier` are given",
         "同时给出了 `model` 和 `classifier`",

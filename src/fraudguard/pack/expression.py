@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from fraudguard.errors import Fault
@@ -17,7 +18,7 @@ from fraudguard.pack.template import check_template
 from fraudguard.pack.tree import And, Expression, Literal, ModelValue, Not, Or, Type
 from fraudguard.pack.vocabulary import MODEL_VALUES, MODEL_ZH, nearest
 
-__all__ = ["Context", "check_expression", "check_template"]
+__all__ = ["Context", "check_expression", "check_template", "check_value"]
 
 _COMPARE = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
 _ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
@@ -30,6 +31,17 @@ def check_expression(text: str, locate: Locate, context: Context) -> tuple[Expre
     ``locate(offset, length)`` gives the place of a part of ``text``, in characters. The outermost
     node carries ``text`` as its ``source``. Any text at all gives a tree or faults, in bounded time.
     """
+    return _checked(text, locate, context, lambda line, tree: line.condition(tree, Scope(context.kind)))
+
+
+def check_value(text: str, locate: Locate, context: Context) -> tuple[Expression | None, list[Fault]]:
+    """The same for a line that may be any value: an amount, a count, an hour, or a condition."""
+    return _checked(text, locate, context, lambda line, tree: line.value(tree, Scope(context.kind)).node)
+
+
+def _checked(
+    text: str, locate: Locate, context: Context, read: Callable[[_Line, ast.expr], Expression]
+) -> tuple[Expression | None, list[Fault]]:
     report = Report(text, locate)
     source = context.parsed.get(text)
     if source is None:
@@ -39,7 +51,7 @@ def check_expression(text: str, locate: Locate, context: Context) -> tuple[Expre
             return None, report.faults
         context.parsed[text] = source
     try:
-        node = _Line(report, context, source).condition(source.tree, Scope(context.kind))
+        node = read(_Line(report, context, source), source.tree)
     except Rejected:
         return None, report.distinct()
     return replace(node, source=text.strip()), []

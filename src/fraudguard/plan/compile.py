@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,12 +37,24 @@ class Surroundings:
 
     ``floor`` is one microsecond below the oldest instant that still counts. ``chains`` is called
     after each level that has sequences. ``own`` is the record of the event looked at last.
+
+    ``head`` takes an event's kind, what was said of its words and the values of the plan's features, and says what is
+    to be thought of the whole; ``values`` and ``told`` are those of the event looked at last.
     """
 
     stores: list[Shelf[Any, Log]]
     floor: int
     chains: Callable[..., None]
+    head: Callable[[str, Any, Sequence[Any]], Any] | None = None
     own: list[Any] | None = None
+    values: Sequence[Any] = ()
+    told: Any = None
+
+    def weigh(self, kind: str, words: Any, values: Sequence[Any]) -> Any:
+        """What the head says of an event, once its windows are known and before any rule has run."""
+        self.values = values
+        self.told = words if self.head is None else self.head(kind, words, values)
+        return self.told
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +116,24 @@ def _no_chains(*_: object) -> None:
     """Sequences need a state; an event alone completes none."""
 
 
-def compile_plan(pack: CheckedPack, token: Callable[[str], str] | None = None) -> Plan:
+def compile_plan(
+    pack: CheckedPack,
+    token: Callable[[str], str] | None = None,
+    features: Mapping[str, Sequence[Expression]] | None = None,
+) -> Plan:
     """
     Compile a pack.
 
     ``token`` turns a text into the keyed token under which it is remembered; without one a fixed
-    key is used, which is right for tests and benchmarks only.
+    key is used, which is right for tests and benchmarks only. ``features`` are by kind the values and conditions that
+    `Surroundings.weigh` is given for each event; they read no findings.
     """
+    features = features or {}
     token = token or Token(bytes(32))
     constants = Constants()
     type_of = type_lookup(pack.settings.extra)
-    parts = [part for node in _conditions(pack) for part in walk(node)]
+    conditions = [*_conditions(pack), *(node for some in features.values() for node in some)]
+    parts = [part for node in conditions for part in walk(node)]
     nodes = [part for part in parts if isinstance(part, Window)]
     layouts = {kind: RecordLayout() for kind in KINDS}
     table = StoreTable()
@@ -133,7 +152,7 @@ def compile_plan(pack: CheckedPack, token: Callable[[str], str] | None = None) -
     units = {kind: _blocks(kind, pack, sequences, known) for kind in KINDS}
     for kind, blocks in units.items():
         stores = _stores_of(kind, table, type_of)
-        if stores or any(block.units for block in blocks):
+        if stores or features.get(kind) or any(block.units for block in blocks):
             sources.append(
                 kind_source(
                     kind,
@@ -146,6 +165,7 @@ def compile_plan(pack: CheckedPack, token: Callable[[str], str] | None = None) -
                     token,
                     type_of,
                     asked=frozenset().union(*(_asked(window) for window in windows if window.kind == kind)),
+                    features=features.get(kind, ()),
                 )
             )
     text = "\n\n".join(

@@ -15,6 +15,7 @@ from fraudguard.plan.grouping import Guarded, Test, nested
 from fraudguard.plan.placing import placed
 from fraudguard.plan.records import RecordLayout, Slot
 from fraudguard.plan.scopes import conjuncts
+from fraudguard.plan.weighing import weighed
 from fraudguard.plan.windows import WindowPlan
 
 __all__ = ["Block", "KindSource", "Unit", "kind_source"]
@@ -245,9 +246,11 @@ def kind_source(
     type_of: Callable[[str, str], Type],
     *,
     asked: frozenset[str],
+    features: Sequence[Expression] = (),
 ) -> KindSource:
     """
     The functions of one kind. ``asked`` are the rules of which some window asks whether they fired on such an event.
+    ``features`` are worked out before any rule and given to ``c.weigh``, which says what rules read of the model.
 
     ``stores`` maps a store's number to the fields that key it; the event's record is put there.
     ``numbers`` maps each phrase to its number in the scanner.
@@ -262,6 +265,7 @@ def kind_source(
         slots = [" | ".join(flags) or "0", *(coder.slot(slot) for slot in layout.values)]
         keys = [coder.key(parts) for parts in stores.values()]
         coder.early = False
+        asking = weighed(constants.name("C", kind, key=kind), features, coder)
         body = [line for block in blocks for line in _block(block, coder)]
     planned = tuple(coder.plans[node] for node in coder.names.windows)
     coder.own = {}
@@ -283,7 +287,7 @@ def kind_source(
                 "h = []",
                 "st = []",
                 "w = {}",
-                *placed([*eager, *recording, *body], late, "U"),
+                *placed([*eager, *recording, *asking, *body], late, "U"),
                 *_marking(stores, keys, asked, constants),
                 f"return h, {_tuple(keys)}, w",
             ]

@@ -162,7 +162,7 @@ def _is_multiple(item: pl.Expr, of: pl.Expr) -> pl.Expr:
 def _arithmetic(node: Arithmetic, source: Source) -> pl.Expr:
     left, right = value(node.left, source), value(node.right, source)
     if node.op == "-" and _is_time(node.left) and _is_time(node.right):
-        return (left - right).cast(pl.Float64) / 1_000_000
+        return _divided((left - right).cast(pl.Float64), pl.lit(1_000_000.0))
     if _size(node, source) > EXACT:
         raise InexactError(node.op)
     left, right = left.cast(pl.Float64), right.cast(pl.Float64)
@@ -174,8 +174,13 @@ def _arithmetic(node: Arithmetic, source: Source) -> pl.Expr:
         case "*":
             found = left * right
         case _:
-            found = left / pl.when(right != 0).then(right)
+            found = _divided(left, pl.when(right != 0).then(right))
     return pl.when(found.is_finite()).then(found)
+
+
+def _divided(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    """Divided as Python divides: by a constant Polars multiplies with its inverse, so the divisor is made a column."""
+    return left / (right + left * 0.0)
 
 
 def _size(node: Expression, source: Source) -> float:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from fraudguard.classifier import Classification, Classifier
+from fraudguard.classifier import Classification, Classifier, WindowClassifier
 from fraudguard.events import Event
 from fraudguard.pack.checked import CheckedPack, CheckedRule, Level, ModelPolicy, Template
 from fraudguard.scoring.decision import Seen
 
-__all__ = ["Classification", "Classifier", "Said", "lead_rule", "model_points", "model_rule"]
+__all__ = ["Classification", "Classifier", "Said", "WindowClassifier", "head_of", "lead_rule",
+           "model_points", "model_rule"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class Said:
     def quotes(self, _rule: CheckedRule) -> tuple[str, ...]:
         """None."""
         return ()
+
+
+def head_of(classifier: Classifier | None) -> Callable[[str, Any, Sequence[Any]], Classification | None] | None:
+    """What has the last word on an event once its windows are known, if a classifier has such a head."""
+    return classifier.weigh if isinstance(classifier, WindowClassifier) else None
 
 
 def lead_rule(level: Level, pack: CheckedPack) -> CheckedRule:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from fraudguard.events import ID_TYPES, Event, People, microseconds, parse_event, read, resolve
@@ -14,7 +15,7 @@ from fraudguard.plan.compile import KindPlan, Plan, Surroundings
 from fraudguard.plan.fields import value_of
 from fraudguard.plan.logs import settled
 from fraudguard.plan.shelf import Shelf
-from fraudguard.scoring.builtin import Classification, Classifier, Said, lead_rule, model_points, model_rule
+from fraudguard.scoring.builtin import Classification, Classifier, Said, head_of, lead_rule, model_points, model_rule
 from fraudguard.scoring.chains import Chains, Completed
 from fraudguard.scoring.chains_durable import Prepared
 from fraudguard.scoring.decision import Decision, Finding, Standing, Ticket
@@ -68,7 +69,7 @@ class Engine:
         self.digest_key = digest_key[:64]
         self.durable = durable
         self.chains = Chains(plan, memory.chains, durable)
-        self.around = Surroundings(memory.stores, NO_FLOOR, self.chains.advance)
+        self.around = Surroundings(memory.stores, NO_FLOOR, self.chains.advance, head_of(classifier))
         settings = plan.pack.settings
         self._rank = settings.sweep_rank
         self._dedup = settings.dedup
@@ -185,11 +186,12 @@ class Engine:
         around = self.around
         around.floor = floor
         if stale:
-            around = Surroundings([Shelf() for _ in self.plan.stores], NO_FLOOR, self.chains.advance)
+            around = Surroundings([Shelf() for _ in self.plan.stores], NO_FLOOR, self.chains.advance, around.head)
+        around.told = model
         rules, keys, windows = kind.fire(event, around, event.at_us, event.id, event.person.key, person, model)
         if kind.asked and around.own is not None and not stale:
             settled(around.stores, zip(kind.stores, keys, strict=True), around.own)
-        return _Fired(rules, keys, windows, kind, model)
+        return _Fired(rules, keys, windows, kind, around.told)
 
     # -- findings ---------------------------------------------------------------------------------
 
@@ -312,7 +314,7 @@ class Engine:
             entries = rules.setdefault(rule.id, [])
             entries.append(entry)
             if len(entries) > 1 and entries[-2][:2] > entry[:2]:
-                entries.sort(key=_position)  # of two at one position the later found stays last
+                entries.sort(key=itemgetter(0, 1))  # of two at one position the later found stays last
         return ledger
 
     def _fold(
@@ -390,10 +392,6 @@ class Engine:
             if kept is not None and kept[0] < oldest_id:
                 del remembered[event_id]
         return bool(self._forgetting)
-
-
-def _position(entry: Entry) -> tuple[int, str]:
-    return entry[:2]
 
 
 _ID_ZH = {"id_card": "身份证", "phone": "手机", "account": "账户", "device": "设备", "wechat": "微信"}

@@ -15,7 +15,7 @@ from fraudguard.events.masking import Token
 from fraudguard.pack import load_pack
 from fraudguard.pack.checked import CheckedPack
 from fraudguard.plan.compile import Plan, compile_plan
-from fraudguard.scoring.builtin import Classifier
+from fraudguard.scoring.builtin import Classifier, WindowClassifier
 from fraudguard.scoring.chains_durable import Prepared, prepare
 from fraudguard.scoring.decision import Decision
 from fraudguard.scoring.engine import Engine
@@ -76,7 +76,7 @@ class Guard:
         self._lock = threading.RLock()
         self._people = people
         self._classifier = classifier
-        plan = compile_plan(pack, Token(self._key))
+        plan = self._planned(pack)
         self._engine = self._build(plan, Memory.empty(plan), self._prepared(plan))
 
     @classmethod
@@ -256,12 +256,16 @@ class Guard:
         names those that start empty. Tickets and points already given stay.
         """
         _expect("pack", pack, CheckedPack, "a checked pack: `fraudguard.pack.load_pack` makes one")
-        plan = compile_plan(pack, Token(self._key))  # slow, and needs nothing of the state: scoring goes on
+        plan = self._planned(pack)  # slow, and needs nothing of the state: scoring goes on
         durable = self._prepared(plan)
         with self._lock:
             memory, report = from_image(plan, to_image(self._engine.plan, self._engine.memory))
             self._engine = self._build(plan, memory, durable)
             return report
+
+    def _planned(self, pack: CheckedPack) -> Plan:
+        features = self._classifier.features if isinstance(self._classifier, WindowClassifier) else None
+        return compile_plan(pack, Token(self._key), features)
 
     def _prepared(self, plan: Plan) -> Sequence[Prepared]:
         return prepare(plan) if self._sequences == "durable" else ()
@@ -275,8 +279,11 @@ class Guard:
         model = classifier.classify(event) if classifier is not None else None
         floor = engine.floor
         stale, known = event.at_us <= floor, engine.knows(event.id)
-        seen = preview(event, plan, engine.memory, floor, model, stale=stale, known=known, durable=engine.durable)
-        viewer = Viewer(event, event.person.key, seen.windows, plan.pack, plan.token, model)
+        seen = preview(
+            event, plan, engine.memory, floor, model, stale=stale, known=known, durable=engine.durable,
+            head=engine.around.head,
+        )  # fmt: skip
+        viewer = Viewer(event, event.person.key, seen.windows, plan.pack, plan.token, seen.model)
         rules = []
         for rule in plan.pack.rules:
             if rule.when is not None and rule.kind == event.kind:
@@ -289,7 +296,7 @@ class Guard:
             replace(one, status="snoozed") if snooze_of(event, sources[one.rule], plan.pack) is not None else one
             for one in rules
         )
-        return Explanation(event.id, event.kind, tuple(told), _explained(event, classifier))
+        return Explanation(event.id, event.kind, tuple(told), _explained(event, classifier, seen.values))
 
 
 def _expect(name: str, given: object, kind: type | tuple[type, ...], wanted: str) -> None:
@@ -310,21 +317,18 @@ def _classifier(model: str | Path | None, own: Classifier | None) -> Classifier 
         return own
     if own is not None:
         raise UsageError("model.two_classifiers")
-    from fraudguard.classifier.model import load_model
+    from fraudguard.classifier.heads import load_classifier
 
-    return load_model(model)
+    return load_classifier(model)
 
 
-def _explained(event: Event, classifier: Classifier | None) -> TextExplanation | None:
-    """What a model of ours saw in the words of an event."""
-    from fraudguard.classifier.model import TextModel, text_of
-
-    if not isinstance(classifier, TextModel):
+def _explained(event: Event, classifier: Classifier | None, values: Sequence[Any]) -> TextExplanation | None:
+    """What a model of ours saw in an event."""
+    if classifier is None:
         return None
-    from fraudguard.classifier.contributions import explain_text
+    from fraudguard.classifier.explaining import explained
 
-    text = text_of(event)
-    return None if text is None else explain_text(classifier, text)
+    return explained(classifier, event, values)
 
 
 def _people(people: str | Path | People | None) -> People | None:

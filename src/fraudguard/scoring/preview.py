@@ -20,11 +20,17 @@ __all__ = ["Preview", "preview"]
 
 
 class Preview(NamedTuple):
-    """What the rules would say of an event now: those that fire, every window's value, completed chains."""
+    """
+    What the rules would say of an event now: those that fire, every window's value, completed chains.
+
+    ``model`` is what the classifier says once the windows are known, ``values`` what its features are.
+    """
 
     rules: tuple[str, ...]
     windows: WindowValues
     completed: Mapping[str, Completed]
+    model: Classification | None
+    values: Sequence[Any]
 
 
 class _Aside(dict[Any, Any]):
@@ -73,6 +79,7 @@ def preview(
     stale: bool,
     known: bool,
     durable: Sequence[Prepared] = (),
+    head: Callable[[str, Any, Sequence[Any]], Classification | None] | None = None,
 ) -> Preview:
     """
     What the rules would say of an event.
@@ -82,17 +89,17 @@ def preview(
     """
     kind = plan.kinds.get(event.kind)
     if kind is None:
-        return Preview((), WindowValues({}, {}), {})
+        return Preview((), WindowValues({}, {}), {}, classification, ())
     without = event.id if known else None
     chains = Chains(plan, [_states(state, without) for state in memory.chains], durable)
     chains.begin(floor, idle=stale)
     stores: list[Any] = [Shelf() if stale else _Aside(store, without, Log.of) for store in memory.stores]
-    around = Surroundings(stores, NO_FLOOR if stale else floor, chains.advance)
+    around = Surroundings(stores, NO_FLOOR if stale else floor, chains.advance, head=head, told=classification)
     key = event.person.key
     arguments = (event, around, event.at_us, event.id, key, None if key is None else plan.token(key), classification)
     rules, _, _ = kind.fire(*arguments)
     windows = WindowValues(kind.places, dict(enumerate(kind.look(*arguments))))
-    return Preview(tuple(rules), windows, chains.completed)
+    return Preview(tuple(rules), windows, chains.completed, around.told, around.values)
 
 
 def _states(state: ChainState, without: str | None) -> ChainState:

@@ -1,0 +1,1 @@
+"""The behaviour model against simulated towns: rows to learn from, and what it adds to the rules."""
