@@ -59,7 +59,8 @@ def test_the_wheel_holds_the_pack_and_nothing_of_the_workshop(wheel: Path) -> No
     assert rules
     assert set() == {f"fraudguard/shipped/{name}" for name in rules} - set(names)
     models = {name.removeprefix("fraudguard/shipped/models/") for name in names if "/shipped/models/" in name}
-    assert {"README.md", "default/card.json", "default/weights.npz"} == models
+    heads = {f"default/{head}{file}" for head in ("", "behaviour/") for file in ("card.json", "weights.npz")}
+    assert {"README.md", *heads} == models
     assert "fraudguard/py.typed" in names
     assert [] == [name for name in names if name.startswith("tests") or "__pycache__" in name]
 
