@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fraudguard.classifier.behaviour.card import HeadCard, HeadMeasured
 from fraudguard.classifier.behaviour.drift import Drift
 from fraudguard.classifier.card import Measured
-from fraudguard.classifier.evaluation import LabelRate
+from fraudguard.classifier.evaluation import LabelRate, LeftOut
 from fraudguard.errors import Language
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def print_labels(lines: Sequence[LabelRate], language: Language) -> None:
     _print(("来源", "标签", "", "数量", "超过阈值", "") if zh else ("source", "label", "", "texts", "above", ""), rows)
 
 
-def print_left_out(found: Mapping[str, float], language: Language) -> None:
+def print_left_out(found: Sequence[LeftOut], language: Language) -> None:
     """Recall on schemes that were left out of training."""
-    heads = ("未见过的骗局", "召回") if language == "zh" else ("scheme left out", "recall")
-    _print(heads, [(name, f"{value:.3f}") for name, value in found.items()])
+    heads = ("未见过的骗局", "文本", "召回") if language == "zh" else ("scheme left out", "texts", "recall")
+    _print(heads, [(one.scheme, f"{one.texts:,}", f"{one.recall:.3f}") for one in found])

@@ -119,6 +119,12 @@ MESSAGES: dict[str, Message] = {
         "give a folder with `behaviour/`, as `fraudguard model train-behaviour` writes it, or `@shipped`",
         "请提供含有 `behaviour/` 的目录（由 `fraudguard model train-behaviour` 写出），或写 `@shipped`",
     ),
+    "model.no_texts": Message(
+        "there is no text of `{scheme}` among the data",
+        "数据中没有 `{scheme}` 类文本",
+        "give a scheme that the first source has texts of, or `all`",
+        "请给出第一个来源中有文本的骗局类型，或写 `all`",
+    ),
     "model.two_classifiers": Message(
         "both `model` and `classifier` are given",
         "同时给出了 `model` 和 `classifier`",
