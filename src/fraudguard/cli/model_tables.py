@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fraudguard.classifier.behaviour.card import HeadCard, HeadMeasured
 from fraudguard.classifier.behaviour.drift import Drift
 from fraudguard.classifier.card import Measured
+from fraudguard.classifier.drift import TextDrift
 from fraudguard.classifier.evaluation import LabelRate, LeftOut
 from fraudguard.errors import Language
 
@@ -24,6 +25,7 @@ __all__ = [
     "print_left_out",
     "print_measured",
     "print_spots",
+    "print_text_drift",
 ]
 
 _HEADS = {
@@ -143,6 +145,13 @@ def print_drift(lines: Sequence[Drift], language: Language) -> None:
         for one in lines
     ]
     _print(names, rows)
+
+
+def print_text_drift(lines: Sequence[TextDrift], language: Language) -> None:
+    """One line a feature of texts: its index, and the band that has changed most, then and now."""
+    zh = language == "zh"
+    names = ("文本特征", "PSI", "变化最大的区间", "训练时", "现在") if zh else ("texts", "PSI", "band", "then", "now")
+    _print(names, [(one.feature, f"{one.index:.3f}", one.band, _shown(one.then), _shown(one.now)) for one in lines])
 
 
 def print_labels(lines: Sequence[LabelRate], language: Language) -> None:
