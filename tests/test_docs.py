@@ -21,7 +21,11 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "be
 
 
 def _generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate_reference", ROOT / "scripts" / "generate_reference.py")
+    return _script("generate_reference")
+
+
+def _script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -34,6 +38,14 @@ def test_the_generated_pages_are_up_to_date() -> None:
     pages = _generator().pages()
     committed = {name: (ROOT / name).read_text(encoding="utf-8") for name in pages if (ROOT / name).exists()}
     assert [] == [name for name, text in pages.items() if committed.get(name, "").split() != text.split()]
+
+
+def test_the_page_of_the_model_shows_what_the_model_says() -> None:
+    """The contributions on hits and near misses of the named patterns are those of the shipped model, and so the texts."""
+    script, page = _script("text_examples"), (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    rows = list(script.rows())
+    assert [] == [row for row in rows if row not in page.splitlines()]
+    assert [] == [text for texts in script.PATTERNS.values() for text in texts.values() if text not in page]
 
 
 def test_every_function_of_the_language_is_described() -> None:

@@ -62,7 +62,9 @@ def test_a_missing_file_is_named(folder: Path, tmp_path: Path, name: str) -> Non
     [
         ({"slope": "1"}, "model.card"),
         ({"slope": float("nan")}, "model.card"),
-        ({"format": 2}, "model.card"),
+        ({"format": 3}, "model.card"),
+        ({"format": 1}, "model.altered"),
+        ({"reference": []}, "model.altered"),
         ({"more": 1}, "model.card"),
         ({"offset": 0.5}, "model.altered"),
         ({"schemes": ["Remote Control"]}, "model.card"),
@@ -77,6 +79,42 @@ def test_a_card_edited_by_hand_is_refused(folder: Path, tmp_path: Path, change: 
     with pytest.raises(ModelError) as caught:
         read_bundle(tmp_path)
     assert code == caught.value.code
+
+
+def test_a_card_of_the_first_format_is_still_read(folder: Path, tmp_path: Path) -> None:
+    """Without shares to compare with the model says what it said, and its card is written as it was."""
+    _copy(folder, tmp_path)
+    card = parse_card((tmp_path / "card.json").read_bytes())
+    old = sealed(card.model_copy(update={"format": 1, "reference": ()}))
+    assert b"reference" not in old.written()
+    (tmp_path / "card.json").write_bytes(old.written())
+    model = load_model(tmp_path)
+    assert old == model.card
+    assert load_model(folder).log_odds(TEXT) == model.log_odds(TEXT)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"texts": 1},
+        {"bands": [{"feature": "length", "edges": [2.0, 1.0], "counts": [0, 0, 0, 0]}]},
+        {"bands": [{"feature": "length", "edges": [1.0], "counts": [0, 0]}]},
+        {"bands": []},
+        {"ideas": {}},
+    ],
+)
+def test_shares_that_do_not_fit_are_refused(folder: Path, tmp_path: Path, wrong: dict[str, object]) -> None:
+    """Counts that do not add up, borders out of order and other ideas are no reference, even under a sound seal."""
+    _copy(folder, tmp_path)
+    told = json.loads((tmp_path / "card.json").read_text(encoding="utf-8"))
+    told["reference"][0] |= wrong
+    raw = (json.dumps({**told, "seal": ""}, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    whole = {**told, "seal": hashlib.sha256(raw).hexdigest()}
+    (tmp_path / "card.json").write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    with pytest.raises(ModelError) as caught:
+        read_bundle(tmp_path)
+    assert "model.card" == caught.value.code
+    assert str(caught.value.params["field"]).startswith("reference")
 
 
 def test_features_of_another_release_are_refused(folder: Path, tmp_path: Path) -> None:

@@ -49,6 +49,16 @@ def test_a_wrong_file_is_named_without_its_text(tmp_path: Path, text: str, code:
     assert "scam/one.yaml" == caught.value.params["file"]
 
 
+def test_files_may_lie_directly_in_the_folder() -> None:
+    """The held-back texts are read and counted like the others; a file is named as it lies in the folder."""
+    texts = read_corpus(CORPUS.parent / "held_back")
+    assert 500 == len(texts)
+    assert {"benign.yaml", "scam.yaml"} == {one.file for one in texts}
+    assert {("benign", 250), ("scam", 250)} == {
+        (side, sum(one.side == side for one in texts)) for side in ("benign", "scam")
+    }
+
+
 def test_two_texts_with_other_numbers_are_alike(tmp_path: Path) -> None:
     """Digits and signs do not make a text another one."""
     root = _file(tmp_path, "side: scam\ntopic: x\ntexts:\n"

@@ -1,19 +1,24 @@
 """Training: the same numbers every time, nothing learnt from what is left out."""
 
 import json
+import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from fraudguard.classifier.evaluation import evaluate
+from fraudguard.classifier.card import parse_card, sealed
+from fraudguard.classifier.evaluation import ALL, evaluate, left_out
 from fraudguard.classifier.measures import measure
-from fraudguard.classifier.model import TextModel
-from fraudguard.classifier.publishing import publish
+from fraudguard.classifier.model import TextModel, load_model
+from fraudguard.classifier.publishing import publish, renew_card
 from fraudguard.classifier.samples import Sample, Source, groups_of, read_samples
 from fraudguard.classifier.training import Fitted, Settings, train
 from fraudguard.errors import ModelError
+
+CORPUS = Path(__file__).parents[2] / "models" / "corpus"
 
 
 def _sample(text: str, *, fraud: bool = False) -> Sample:
@@ -29,6 +34,46 @@ def test_two_trainings_give_one_digest(
     publish(tmp_path, again, taught[0], taught[1], Settings(folds=2))
     for name in ("card.json", "weights.npz"):
         assert (folder / name).read_bytes() == (tmp_path / name).read_bytes()
+
+
+def test_a_card_is_written_anew_without_its_weights(
+    fitted: Fitted, taught: tuple[Sequence[Sample], Sequence[Source]], folder: Path, tmp_path: Path
+) -> None:
+    """Out of an old card comes the new one, figures on other texts stay, and the weights are not touched."""
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    card = parse_card((folder / "card.json").read_bytes())
+    elsewhere = card.measured[0].model_copy(update={"source": "elsewhere", "seen": "no"})
+    old = card.model_copy(update={"format": 1, "reference": (), "measured": (*card.measured, elsewhere)})
+    (tmp_path / "card.json").write_bytes(sealed(old).written())
+    model = renew_card(tmp_path, fitted, taught[0], taught[1], Settings(folds=2))
+    assert card.reference == model.card.reference
+    assert (*card.measured, elsewhere) == model.card.measured
+    assert model.card == load_model(tmp_path).card
+    assert (folder / "weights.npz").read_bytes() == (tmp_path / "weights.npz").read_bytes()
+
+
+def test_a_card_of_other_weights_is_not_written(
+    fitted: Fitted, taught: tuple[Sequence[Sample], Sequence[Source]], folder: Path, tmp_path: Path
+) -> None:
+    """Where training gives another model, the card stays as it was."""
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    with pytest.raises(ModelError) as caught:
+        renew_card(tmp_path, replace(fitted, threshold=0.0), taught[0], taught[1], Settings(folds=2))
+    assert "model.other_weights" == caught.value.code
+    assert (folder / "card.json").read_bytes() == (tmp_path / "card.json").read_bytes()
+
+
+def test_all_schemes_are_left_out_one_by_one(taught: tuple[Sequence[Sample], Sequence[Source]]) -> None:
+    """`all` goes over the schemes that have texts, alone or two at a time; one without texts is refused."""
+    samples = [one for one in taught[0] if not one.fraud]
+    samples += [one for one in read_samples([CORPUS])[0] if one.scheme in {"fake_loan", "police_impersonation"}]
+    found = list(left_out(samples, Settings(folds=2), [ALL], jobs=2))
+    assert ["fake_loan", "police_impersonation"] == [one.scheme for one in found]
+    assert [sum(one.scheme == two.scheme for one in samples) for two in found] == [one.texts for one in found]
+    assert found[:1] == list(left_out(samples, Settings(folds=2), ["fake_loan"]))
+    with pytest.raises(ModelError) as caught:
+        list(left_out(samples, Settings(folds=2), ["romance_scam"]))
+    assert "model.no_texts" == caught.value.code
 
 
 def test_a_side_that_is_nearly_empty_is_refused(taught: tuple[Sequence[Sample], Sequence[Source]]) -> None:

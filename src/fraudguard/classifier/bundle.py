@@ -10,6 +10,7 @@ import numpy as np
 from fraudguard.classifier.arrays import CARD, WEIGHTS, packed_arrays, read_limited, unpacked_arrays
 from fraudguard.classifier.card import Card, parse_card
 from fraudguard.classifier.features import COLUMNS, fingerprint
+from fraudguard.classifier.ideas import IDEAS
 from fraudguard.classifier.weights import ARRAYS, SCHEME_ROWS, Weights
 from fraudguard.errors import ModelError
 from fraudguard.shipped import shipped_models
@@ -46,6 +47,9 @@ def read_bundle(path: str | Path) -> tuple[Card, Weights]:
         raise ModelError("model.altered", file=WEIGHTS)
     if card.features != fingerprint():
         raise ModelError("model.features")
+    layouts = {tuple((one.feature, one.edges) for one in side.bands) for side in card.reference}
+    if len(layouts) > 1 or any(side.ideas.keys() != IDEAS.keys() for side in card.reference):
+        raise ModelError("model.card", field="reference")
     schemes = len(card.schemes)
     shapes = {"value": (COLUMNS,), "rarity": (COLUMNS,), "scheme": (SCHEME_ROWS, schemes), "scheme_bias": (schemes,)}
     weights = Weights(**unpacked_arrays(raw, {name: (ARRAYS[name], shape) for name, shape in shapes.items()}))

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from fraudguard.errors import ModelError
 
-__all__ = ["Card", "Measured", "Parity", "TrainedOn", "Training", "parse_card", "sealed"]
+__all__ = ["Bands", "Card", "Measured", "Parity", "Reference", "TrainedOn", "Training", "parse_card", "sealed"]
 
 _Hex = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 _Finite = Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False)]
 _Line = Annotated[str, Field(max_length=500)]
+_Count = Annotated[int, Field(ge=0, le=10**9)]
 _Scheme = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,60}$")]
 
 
@@ -67,6 +68,39 @@ class Measured(_Frozen):
     scheme_f1: _Share | None
 
 
+class Bands(_Frozen):
+    """
+    How many texts lie in which band of a feature. The first count is of those of which it is unknown; a text that lies
+    on a border belongs to the band above it.
+    """
+
+    feature: Literal["log_odds", "length", "unfamiliar"]
+    edges: Annotated[tuple[_Finite, ...], Field(min_length=1, max_length=50)]
+    counts: Annotated[tuple[_Count, ...], Field(max_length=52)]
+
+    @model_validator(mode="after")
+    def _fit(self) -> Self:
+        if list(self.edges) != sorted(set(self.edges)) or len(self.counts) != len(self.edges) + 2:
+            raise ValueError("edges")
+        return self
+
+
+class Reference(_Frozen):
+    """One side of one source of training texts, as far as it can be told without keeping a text: what drift is from."""
+
+    source: _Line
+    side: Literal["honest", "fraud"]
+    texts: Annotated[int, Field(ge=1, le=10**9)]
+    bands: Annotated[tuple[Bands, ...], Field(max_length=3)]
+    ideas: Annotated[dict[str, _Count], Field(max_length=500)]
+
+    @model_validator(mode="after")
+    def _add_up(self) -> Self:
+        if any(sum(one.counts) != self.texts for one in self.bands) or max(self.ideas.values(), default=0) > self.texts:
+            raise ValueError("texts")
+        return self
+
+
 class Parity(_Frozen):
     """A sentence of ours and the two whole sums it must have."""
 
@@ -76,9 +110,13 @@ class Parity(_Frozen):
 
 
 class Card(_Frozen):
-    """Everything about a model that is not in its arrays. ``seal`` is the digest of all the rest of the card."""
+    """
+    Everything about a model that is not in its arrays. ``seal`` is the digest of all the rest of the card.
 
-    format: Literal[1]
+    A card of format 1 has no ``reference``; it is read and served as before, but no drift can be told from it.
+    """
+
+    format: Literal[1, 2]
     name: _Line
     features: _Hex
     weights_sha256: _Hex
@@ -90,13 +128,16 @@ class Card(_Frozen):
     training: Training
     trained_on: tuple[TrainedOn, ...]
     measured: tuple[Measured, ...]
+    reference: Annotated[tuple[Reference, ...], Field(max_length=200)] = ()
     limits: tuple[_Line, ...]
     parity: Annotated[tuple[Parity, ...], Field(max_length=50)]
     seal: str
 
     def written(self) -> bytes:
         """The one way in which a card is written."""
-        return (json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+        left_out = {"reference"} if self.format == 1 else None
+        told = self.model_dump(mode="json", exclude=left_out)
+        return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def sealed(card: Card) -> Card:

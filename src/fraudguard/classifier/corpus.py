@@ -1,4 +1,4 @@
-"""Reads the project's own training texts (`models/corpus/*/*.yaml`), counts them, and finds those too alike."""
+"""Reads the project's own texts (`models/corpus`, `models/held_back`), counts them, and finds those too alike."""
 
 from __future__ import annotations
 
@@ -44,17 +44,20 @@ class Alike:
 
 
 def read_corpus(root: Path) -> list[CorpusText]:
-    """Every text under ``root``, files in the order of their names. Raises `ModelError` at the first that is wrong."""
-    files = sorted(root.glob("*/*.yaml"))
+    """
+    Every text in the files directly in ``root`` and in its folders, files in the order of their names.
+
+    Raises `ModelError` at the first that is wrong.
+    """
+    files = sorted([*root.glob("*.yaml"), *root.glob("*/*.yaml")])
     if not files:
         raise ModelError("model.corpus_missing", path=root)
-    return [text for file in files for text in _read_file(file)]
+    return [text for file in files for text in _read_file(file, file.relative_to(root).as_posix())]
 
 
-def _read_file(file: Path) -> Iterator[CorpusText]:
+def _read_file(file: Path, name: str) -> Iterator[CorpusText]:
     import yaml
 
-    name = f"{file.parent.name}/{file.name}"
     try:
         # The safe loader, in C where it is there.
         document = yaml.load(file.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 
@@ -14,8 +14,12 @@ from fraudguard.classifier.model import TextModel
 from fraudguard.classifier.samples import Sample
 from fraudguard.classifier.training import Settings, scores_of, train
 from fraudguard.classifier.weights import log_odds
+from fraudguard.errors import ModelError
 
-__all__ = ["Evaluation", "LabelRate", "evaluate", "left_out"]
+__all__ = ["ALL", "Evaluation", "LabelRate", "LeftOut", "evaluate", "left_out"]
+
+ALL = "all"
+"""Stands for every scheme that has texts."""
 
 _NOTHING_TO_READ = -20.0  # log-odds that stand for "unknown": such a text is never warned of
 
@@ -30,6 +34,15 @@ class LabelRate:
     texts: int
     above: float
     apart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """One scheme of which a model was taught nothing: how many texts, and the recall on them."""
+
+    scheme: str
+    texts: int
+    recall: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +102,28 @@ def _schemes(model: TextModel, samples: Sequence[Sample]) -> tuple[list[str], li
     return [one.scheme for one in known], [model.likeliest(one.neutral) for one in known]
 
 
-def left_out(samples: Sequence[Sample], settings: Settings, schemes: Sequence[str]) -> Mapping[str, float]:
+def left_out(samples: Sequence[Sample], settings: Settings, schemes: Sequence[str], jobs: int = 1) -> Iterator[LeftOut]:
     """
     For each scheme the recall on its texts by a model that was taught none of them, at that model's own threshold:
-    what to expect of a scheme that nobody has seen yet.
+    what to expect of a scheme that nobody has seen yet. `ALL` stands for every scheme that the first source has.
+
+    Raises `ModelError` for a scheme without texts. ``jobs`` processes share the work; each figure is
+    given as soon as it is known.
     """
-    found = {}
-    for scheme in schemes:
-        known = [one for one in samples if one.scheme != scheme]
-        unknown = [one for one in samples if one.scheme == scheme and one.source == samples[0].source]
-        fitted = train(known, replace(settings, heads=False))
-        odds = scores_of(fitted, [one.neutral for one in unknown])
-        found[scheme] = round(float((odds >= fitted.threshold).mean()), 4)
-    return found
+    from joblib import Parallel, delayed
+
+    known = sorted({one.scheme for one in samples if one.scheme and one.source == samples[0].source})
+    wanted = known if ALL in schemes else list(dict.fromkeys(schemes))
+    for scheme in wanted:
+        if scheme not in known:
+            raise ModelError("model.no_texts", scheme=scheme)
+    work = (delayed(_without)(samples, settings, scheme) for scheme in wanted)
+    yield from Parallel(n_jobs=jobs, return_as="generator")(work)
+
+
+def _without(samples: Sequence[Sample], settings: Settings, scheme: str) -> LeftOut:
+    known = [one for one in samples if one.scheme != scheme]
+    unknown = [one for one in samples if one.scheme == scheme and one.source == samples[0].source]
+    fitted = train(known, replace(settings, heads=False))
+    odds = scores_of(fitted, [one.neutral for one in unknown])
+    return LeftOut(scheme, len(unknown), round(float((odds >= fitted.threshold).mean()), 4))

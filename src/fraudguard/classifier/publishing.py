@@ -8,17 +8,20 @@ from pathlib import Path
 
 import numpy as np
 
-from fraudguard.classifier.bundle import packed, write_bundle
+from fraudguard.classifier.arrays import CARD, WEIGHTS, read_limited
+from fraudguard.classifier.bundle import packed, read_bundle, write_bundle
 from fraudguard.classifier.card import Card, Measured, Parity, TrainedOn, Training, sealed
 from fraudguard.classifier.evaluation import evaluate
 from fraudguard.classifier.features import columns, fingerprint
 from fraudguard.classifier.measures import measure
 from fraudguard.classifier.model import TextModel
 from fraudguard.classifier.neutral import neutral_form
+from fraudguard.classifier.reference import references
 from fraudguard.classifier.samples import Sample, Source
 from fraudguard.classifier.training import Fitted, Settings
+from fraudguard.errors import ModelError
 
-__all__ = ["card_of", "publish"]
+__all__ = ["card_of", "publish", "renew_card"]
 
 _PARITY = (
     "您好，这里是客服中心，您的会员今晚到期，请下载会议软件共享屏幕取消扣费。",
@@ -56,12 +59,40 @@ def publish(
     return TextModel(card, fitted.weights)
 
 
+def renew_card(
+    folder: Path,
+    fitted: Fitted,
+    samples: Sequence[Sample],
+    sources: Sequence[Source],
+    settings: Settings,
+    measured: Sequence[Sample] = (),
+    apart: Sequence[str] = (),
+) -> TextModel:
+    """
+    Write the card of the model in ``folder`` anew and leave its weights alone.
+
+    Figures on texts that are not measured again are kept. Raises `ModelError` when this is not the same model.
+    """
+    old, weights = read_bundle(folder)
+    raw = read_limited(folder, WEIGHTS)
+    card = card_of(fitted, raw, samples, sources, settings)
+    same = ("weights_digest", "slope", "offset", "threshold", "schemes")
+    if any(getattr(old, name) != getattr(card, name) for name in same):
+        raise ModelError("model.other_weights", expected=old.weights_digest, found=card.weights_digest)
+    found = evaluate(TextModel(card, weights), measured, apart=apart).sources if measured else ()
+    again = {one.source for one in (*card.measured, *found)}
+    kept = [one for one in old.measured if one.source not in again]
+    card = sealed(card.model_copy(update={"measured": (*card.measured, *kept, *found)}))
+    (folder / CARD).write_bytes(card.written())
+    return TextModel(card, weights)
+
+
 def card_of(
     fitted: Fitted, raw: bytes, samples: Sequence[Sample], sources: Sequence[Source], settings: Settings
 ) -> Card:
     """The card of a trained model, with its measures out of fold."""
     bare = Card(
-        format=1,
+        format=2,
         name="text",
         features=fingerprint(),
         weights_sha256=hashlib.sha256(raw).hexdigest(),
@@ -80,6 +111,7 @@ def card_of(
         ),
         trained_on=tuple(TrainedOn(**{name: getattr(one, name) for name in Source.__slots__}) for one in sources),
         measured=_out_of_fold(fitted, samples),
+        reference=references(fitted, samples, settings),
         limits=_LIMITS,
         parity=tuple(_sample(text, fitted) for text in _PARITY),
         seal="",

@@ -16,7 +16,8 @@ from fraudguard.classifier.samples import Sample, groups_of
 from fraudguard.classifier.weights import SCHEME_ROWS, Weights, scheme_rows
 from fraudguard.errors import ModelError
 
-__all__ = ["Fitted", "Settings", "decision_scores", "fit_scores", "pattern", "scores_of", "train", "whole_fit"]
+__all__ = ["Fitted", "Settings", "decision_scores", "fit_scores", "pattern", "rarity_of", "scores_of", "train",
+           "whole_fit"]  # fmt: skip
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -92,7 +93,7 @@ def whole_fit(samples: Sequence[Sample], matrix: Any, settings: Settings) -> tup
     """Coefficients, intercept and rarities of scikit-learn's model of all samples, before anything is rounded."""
     fraud = np.array([one.fraud for one in samples], dtype=bool)
     everything = np.ones(len(samples), dtype=bool)
-    rarity = _rarity(matrix, everything, settings.least_texts)
+    rarity = rarity_of(matrix, everything, settings.least_texts)
     importance = _importance(samples, settings.share)
     return *_fitted(matrix, fraud, importance, everything, rarity, settings), rarity
 
@@ -120,7 +121,7 @@ def pattern(neutrals: Sequence[str]) -> Any:
 
 def fit_scores(matrix: Any, fraud: Mask, importance: Floats, taught: Mask, settings: Settings) -> Floats:
     """Raw scores of all rows by a model taught on some."""
-    rarity = _rarity(matrix, taught, settings.least_texts)
+    rarity = rarity_of(matrix, taught, settings.least_texts)
     coefficients, bias = _fitted(matrix, fraud, importance, taught, rarity, settings)
     return decision_scores(matrix, coefficients, bias, rarity)
 
@@ -131,7 +132,7 @@ def decision_scores(matrix: Any, coefficients: Floats, bias: float, rarity: Floa
     return scores
 
 
-def _rarity(matrix: Any, taught: Mask, least: int) -> Floats:
+def rarity_of(matrix: Any, taught: Mask, least: int) -> Floats:
     """The squared inverse document frequency of each column, in whole steps; 0 for a column seen too rarely."""
     holding = np.asarray(matrix[taught].sum(axis=0)).ravel()
     rarity: Floats = np.rint(np.log((1 + taught.sum()) / (1 + holding)) ** 2 * _RARITY_SCALE)

@@ -23,7 +23,11 @@ _PATH = click.Path(path_type=Path)
 @click.option("--honest", help="Take the threshold from this source's honest texts. 用该来源的正常文本定阈值。")
 @click.option("--share", type=click.FloatRange(0, 1), default=0.03, show_default=True,
               help="How many of them may exceed it. 允许超过阈值的比例。")  # fmt: skip
-@click.option("--leave-out", multiple=True, help="Scheme: train on DATA without it, measure on it. 留出该类骗局。")
+@click.option(
+    "--leave-out", multiple=True, help="Scheme, or all: train on DATA without it, measure on it. 留出该类骗局。"
+)
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True,
+              help="Processes for --leave-out. 并行进程数。")  # fmt: skip
 @click.option("--page", type=_PATH, help="Also write a page. 另写出网页。")
 @as_json
 @lang
@@ -34,6 +38,7 @@ def evaluate(
     honest: str | None,
     share: float,
     leave_out: tuple[str, ...],
+    jobs: int,
     page: Path | None,
     as_json: bool,
     lang: Language,
@@ -49,8 +54,12 @@ def evaluate(
 
     samples, _ = read_samples(data)
     if leave_out:
-        found = left_out(samples, Settings(), leave_out)
-        click.echo(json.dumps(found, indent=2)) if as_json else print_left_out(found, lang)
+        found = []
+        for one in left_out(samples, Settings(), leave_out, jobs):
+            found.append(one)
+            if not as_json:
+                click.echo(f"{one.scheme} {one.recall:.3f}", err=True)
+        click.echo(json.dumps([asdict(one) for one in found], indent=2)) if as_json else print_left_out(found, lang)
         return
     result = measured(load_model(model), samples, apart=apart, honest=(honest, share) if honest else None)
     if page is not None:

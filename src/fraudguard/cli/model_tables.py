@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fraudguard.classifier.behaviour.card import HeadCard, HeadMeasured
 from fraudguard.classifier.behaviour.drift import Drift
 from fraudguard.classifier.card import Measured
-from fraudguard.classifier.evaluation import LabelRate
+from fraudguard.classifier.drift import TextDrift
+from fraudguard.classifier.evaluation import LabelRate, LeftOut
 from fraudguard.errors import Language
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ __all__ = [
     "print_left_out",
     "print_measured",
     "print_spots",
+    "print_text_drift",
 ]
 
 _HEADS = {
@@ -145,6 +147,13 @@ def print_drift(lines: Sequence[Drift], language: Language) -> None:
     _print(names, rows)
 
 
+def print_text_drift(lines: Sequence[TextDrift], language: Language) -> None:
+    """One line a feature of texts: its index, and the band that has changed most, then and now."""
+    zh = language == "zh"
+    names = ("文本特征", "PSI", "变化最大的区间", "训练时", "现在") if zh else ("texts", "PSI", "band", "then", "now")
+    _print(names, [(one.feature, f"{one.index:.3f}", one.band, _shown(one.then), _shown(one.now)) for one in lines])
+
+
 def print_labels(lines: Sequence[LabelRate], language: Language) -> None:
     """One line a label: how many of its texts lie above the threshold."""
     zh = language == "zh"
@@ -158,7 +167,7 @@ def print_labels(lines: Sequence[LabelRate], language: Language) -> None:
     _print(("来源", "标签", "", "数量", "超过阈值", "") if zh else ("source", "label", "", "texts", "above", ""), rows)
 
 
-def print_left_out(found: Mapping[str, float], language: Language) -> None:
+def print_left_out(found: Sequence[LeftOut], language: Language) -> None:
     """Recall on schemes that were left out of training."""
-    heads = ("未见过的骗局", "召回") if language == "zh" else ("scheme left out", "recall")
-    _print(heads, [(name, f"{value:.3f}") for name, value in found.items()])
+    heads = ("未见过的骗局", "文本", "召回") if language == "zh" else ("scheme left out", "texts", "recall")
+    _print(heads, [(one.scheme, f"{one.texts:,}", f"{one.recall:.3f}") for one in found])

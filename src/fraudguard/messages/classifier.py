@@ -119,6 +119,30 @@ MESSAGES: dict[str, Message] = {
         "give a folder with `behaviour/`, as `fraudguard model train-behaviour` writes it, or `@shipped`",
         "请提供含有 `behaviour/` 的目录（由 `fraudguard model train-behaviour` 写出），或写 `@shipped`",
     ),
+    "model.no_reference": Message(
+        "the model at `{path}` holds no shares of texts to compare with",
+        "`{path}` 处的模型没有可供比较的文本分布",
+        "write its card anew with `fraudguard model train … --card-only`, or give a folder with a text head",
+        "请用 `fraudguard model train … --card-only` 重写模型说明，或提供含有文本部分的目录",
+    ),
+    "model.no_source": Message(
+        "the model did not learn from a source `{source}`; it knows {known}",
+        "模型没有学习过来源 `{source}`；已知来源：{known}",
+        "give one of these, or none for the first",
+        "请给出其中之一；不给出则取第一个",
+    ),
+    "model.no_texts": Message(
+        "there is no text of `{scheme}` among the data",
+        "数据中没有 `{scheme}` 类文本",
+        "give a scheme that the first source has texts of, or `all`",
+        "请给出第一个来源中有文本的骗局类型，或写 `all`",
+    ),
+    "model.other_weights": Message(
+        "the data give a model with the digest `{found}`, not `{expected}`",
+        "这些数据训练出的模型摘要是 `{found}`，而不是 `{expected}`",
+        "give the data, settings and releases of libraries that the model was trained with, or train without `--card-only`",
+        "请使用训练该模型时的数据、设置和库版本，或去掉 `--card-only` 重新训练",
+    ),
     "model.two_classifiers": Message(
         "both `model` and `classifier` are given",
         "同时给出了 `model` 和 `classifier`",

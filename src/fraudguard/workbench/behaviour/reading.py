@@ -1,4 +1,4 @@
-"""Events in files as the tables that features are worked out from."""
+"""Events in files as tables, and the tables of features that are worked out from them."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from fraudguard.events.tables import table_of
 from fraudguard.pack.checked import CheckedPack
 from fraudguard.scoring.feature_columns import feature_tables
 
-__all__ = ["feature_rows"]
+__all__ = ["event_frames", "feature_rows", "is_folder_of_events", "texts_in"]
 
 _READ = ("transaction", "call", "message", "device_event")
+_WORDS = {"transaction": "memo", "call": "transcript", "message": "text", "report": "text"}
 
 
-def feature_rows(paths: Sequence[Path], pack: CheckedPack) -> Mapping[str, Any]:
+def event_frames(paths: Sequence[Path]) -> dict[str, pl.DataFrame]:
     """
-    By kind the features of all events in files: lines of JSON as `score` reads them, or a folder of ``KIND.parquet``.
+    By kind the events in files: lines of JSON as `score` reads them, or a folder of ``KIND.parquet``.
 
     Raises `ModelError` for a file that cannot be read, with the line that is no event.
     """
@@ -30,12 +31,28 @@ def feature_rows(paths: Sequence[Path], pack: CheckedPack) -> Mapping[str, Any]:
     for path in paths:
         for kind, frame in (_folder(path) if path.is_dir() else _lines(path)).items():
             parts.setdefault(kind, []).append(frame)
-    frames = {kind: pl.concat(some, how="diagonal").sort("at", "id") for kind, some in parts.items()}
-    return feature_tables({kind: expressions(kind) for kind in KINDS}, frames, pack)
+    return {kind: pl.concat(some, how="diagonal").sort("at", "id") for kind, some in parts.items()}
+
+
+def feature_rows(frames: Mapping[str, pl.DataFrame], pack: CheckedPack) -> Mapping[str, Any]:
+    """By kind the features of all events in tables."""
+    read = {kind: frame for kind, frame in frames.items() if kind in _READ}
+    return feature_tables({kind: expressions(kind) for kind in KINDS}, read, pack)
+
+
+def texts_in(frames: Mapping[str, pl.DataFrame]) -> list[str]:
+    """The words that events bring: of messages, calls, reports, and remarks on payments."""
+    found = [frames[kind][field] for kind, field in _WORDS.items() if kind in frames and field in frames[kind].columns]
+    return [text for column in found for text in column.drop_nulls().to_list()]
+
+
+def is_folder_of_events(path: Path) -> bool:
+    """Whether a folder has a table of events."""
+    return any((path / f"{kind}.parquet").exists() for kind in (*_READ, "report"))
 
 
 def _folder(path: Path) -> dict[str, pl.DataFrame]:
-    files = {kind: path / f"{kind}.parquet" for kind in _READ}
+    files = {kind: path / f"{kind}.parquet" for kind in (*_READ, "report")}
     try:
         found = {kind: pl.read_parquet(file) for kind, file in files.items() if file.exists()}
     except Exception as error:  # noqa: BLE001 - whatever Polars finds wrong
@@ -55,7 +72,7 @@ def _lines(path: Path) -> dict[str, pl.DataFrame]:
             for number, line in enumerate(lines, 1):  # noqa: B007  # the error says where it stopped
                 if line.strip():
                     event = resolve(parse_event(json.loads(line)), None)
-                    if event.kind in _READ:
+                    if event.kind in _READ or event.kind in _WORDS:
                         by_kind.setdefault(event.kind, []).append(event)
     except (OSError, ValueError, FraudguardError) as error:
         raise ModelError("model.data_file", path=path, reason=f"{number}: {type(error).__name__}") from None
