@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 
 from fraudguard.classifier.bundle import packed, read_bundle, write_bundle
-from fraudguard.classifier.card import parse_card, sealed
+from fraudguard.classifier.card import parse_card
 from fraudguard.classifier.model import TextModel, load_model
 from fraudguard.classifier.weights import ARRAYS, Weights
 from fraudguard.errors import ModelError
+from spoiling import spoilt_bytes
 
 TEXT = "您好，这里是客服，您的会员今晚到期，请下载软件取消扣费"
 
@@ -28,7 +29,7 @@ def _copy(folder: Path, to: Path) -> Path:
 def _resealed(folder: Path, weights: bytes) -> None:
     """The folder with other weights and a card that vouches for them."""
     card = parse_card((folder / "card.json").read_bytes())
-    card = sealed(card.model_copy(update={"weights_sha256": hashlib.sha256(weights).hexdigest()}))
+    card = card.model_copy(update={"weights_sha256": hashlib.sha256(weights).hexdigest()}).sealed()
     write_bundle(folder, card, weights)
 
 
@@ -85,7 +86,7 @@ def test_a_card_of_the_first_format_is_still_read(folder: Path, tmp_path: Path) 
     """Without shares to compare with the model says what it said, and its card is written as it was."""
     _copy(folder, tmp_path)
     card = parse_card((tmp_path / "card.json").read_bytes())
-    old = sealed(card.model_copy(update={"format": 1, "reference": ()}))
+    old = card.model_copy(update={"format": 1, "reference": ()}).sealed()
     assert b"reference" not in old.written()
     (tmp_path / "card.json").write_bytes(old.written())
     model = load_model(tmp_path)
@@ -121,7 +122,7 @@ def test_features_of_another_release_are_refused(folder: Path, tmp_path: Path) -
     """Weights mean nothing under another hash or other ideas."""
     _copy(folder, tmp_path)
     card = parse_card((tmp_path / "card.json").read_bytes())
-    card = sealed(card.model_copy(update={"features": "0" * 64}))
+    card = card.model_copy(update={"features": "0" * 64}).sealed()
     (tmp_path / "card.json").write_bytes(card.written())
     with pytest.raises(ModelError) as caught:
         read_bundle(tmp_path)
@@ -133,7 +134,7 @@ def test_other_sums_on_the_sample_texts_are_refused(folder: Path, tmp_path: Path
     _copy(folder, tmp_path)
     card = parse_card((tmp_path / "card.json").read_bytes())
     wrong = card.parity[0].model_copy(update={"value": card.parity[0].value + 1})
-    card = sealed(card.model_copy(update={"parity": (wrong, *card.parity[1:])}))
+    card = card.model_copy(update={"parity": (wrong, *card.parity[1:])}).sealed()
     (tmp_path / "card.json").write_bytes(card.written())
     with pytest.raises(ModelError) as caught:
         load_model(tmp_path)
@@ -176,25 +177,6 @@ def test_numbers_out_of_range_are_refused(folder: Path, tmp_path: Path, field: s
     assert field == caught.value.params["field"]
 
 
-def _spoilt(raw: bytes, random_: random.Random) -> bytes:
-    """A file with a few bytes changed, cut off, put in, or moved."""
-    spoilt = bytearray(raw)
-    for _ in range(random_.randint(1, 4)):
-        at = random_.randrange(len(spoilt))
-        match random_.randrange(4):
-            case 0:
-                spoilt[at] ^= 1 << random_.randrange(8)
-            case 1:
-                del spoilt[at : at + random_.randint(1, 200)]
-            case 2:
-                spoilt[at:at] = random_.randbytes(random_.randint(1, 200))
-            case _:
-                spoilt[at : at + 8] = random_.randbytes(8)
-        if not spoilt:
-            break
-    return bytes(spoilt)
-
-
 def _corrupt(folder: Path, tmp_path: Path, seeds: range) -> None:
     _copy(folder, tmp_path)
     whole = {name: (folder / name).read_bytes() for name in ("card.json", "weights.npz")}
@@ -202,7 +184,7 @@ def _corrupt(folder: Path, tmp_path: Path, seeds: range) -> None:
     for seed in seeds:
         random_ = random.Random(seed)
         name = random_.choice(sorted(whole))
-        spoilt = _spoilt(whole[name], random_)
+        spoilt = spoilt_bytes(whole[name], random_)
         for one, raw in whole.items():
             (tmp_path / one).write_bytes(spoilt if one == name else raw)
         vouched = name == "weights.npz" and seed % 2 == 0

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from fraudguard.classifier.card import sealed
 from fraudguard.classifier.corpus import read_corpus
 from fraudguard.classifier.drift import drift_of_texts, sides_of
 from fraudguard.classifier.model import TextModel
@@ -64,7 +63,7 @@ def test_signs_of_another_script_show_as_unfamiliar(model: TextModel) -> None:
 
 def test_nothing_is_far_from_nothing(model: TextModel) -> None:
     """No texts, or a card of the first format: no lines."""
-    old = sealed(model.card.model_copy(update={"format": 1, "reference": ()}))
+    old = model.card.model_copy(update={"format": 1, "reference": ()}).sealed()
     assert [] == sides_of(old, "all", "corpus")
     assert [] == drift_of_texts(model, ["好"], [])
     assert [] == drift_of_texts(model, [], sides_of(model.card, "all"))

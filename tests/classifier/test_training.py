@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fraudguard.classifier.card import parse_card, sealed
+from fraudguard.classifier.card import parse_card
 from fraudguard.classifier.evaluation import ALL, evaluate, left_out
 from fraudguard.classifier.measures import measure
 from fraudguard.classifier.model import TextModel, load_model
-from fraudguard.classifier.publishing import publish, renew_card
+from fraudguard.classifier.publishing import publish
 from fraudguard.classifier.samples import Sample, Source, groups_of, read_samples
 from fraudguard.classifier.training import Fitted, Settings, train
 from fraudguard.errors import ModelError
@@ -44,8 +44,8 @@ def test_a_card_is_written_anew_without_its_weights(
     card = parse_card((folder / "card.json").read_bytes())
     elsewhere = card.measured[0].model_copy(update={"source": "elsewhere", "seen": "no"})
     old = card.model_copy(update={"format": 1, "reference": (), "measured": (*card.measured, elsewhere)})
-    (tmp_path / "card.json").write_bytes(sealed(old).written())
-    model = renew_card(tmp_path, fitted, taught[0], taught[1], Settings(folds=2))
+    (tmp_path / "card.json").write_bytes(old.sealed().written())
+    model = publish(tmp_path, fitted, taught[0], taught[1], Settings(folds=2), card_only=True)
     assert card.reference == model.card.reference
     assert (*card.measured, elsewhere) == model.card.measured
     assert model.card == load_model(tmp_path).card
@@ -58,7 +58,7 @@ def test_a_card_of_other_weights_is_not_written(
     """Where training gives another model, the card stays as it was."""
     shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     with pytest.raises(ModelError) as caught:
-        renew_card(tmp_path, replace(fitted, threshold=0.0), taught[0], taught[1], Settings(folds=2))
+        publish(tmp_path, replace(fitted, threshold=0.0), taught[0], taught[1], Settings(folds=2), card_only=True)
     assert "model.other_weights" == caught.value.code
     assert (folder / "card.json").read_bytes() == (tmp_path / "card.json").read_bytes()
 

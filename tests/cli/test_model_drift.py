@@ -4,10 +4,11 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
-from fraudguard.classifier.card import parse_card, sealed
+from fraudguard.classifier.card import parse_card
 from fraudguard.classifier.corpus import read_corpus
 from fraudguard.simulate import Settings, write_simulation
 
@@ -17,10 +18,10 @@ HELD_BACK, SHIPPED = MODELS / "held_back", MODELS / "default"
 
 
 @pytest.mark.parametrize("form", ["jsonl", "parquet"])
-def test_drift_of_a_stream(command: Command, tmp_path: Path, form: str) -> None:
+def test_drift_of_a_stream(command: Command, tmp_path: Path, form: Literal["jsonl", "parquet"]) -> None:
     """Lines and tables of one world have the same drift; a feature that moved ends the command with 1."""
     world = Settings(persons=60, days=8, seed="drift")
-    write_simulation(world, tmp_path / form, form=form)  # type: ignore[arg-type]
+    write_simulation(world, tmp_path / form, form=form)
     what = tmp_path / form / ("events.jsonl" if form == "jsonl" else "")
     code, out, err = command("model", "drift", what, "--json")
     assert code in {0, 1}, err
@@ -34,9 +35,10 @@ def test_drift_of_a_stream(command: Command, tmp_path: Path, form: str) -> None:
 def test_what_cannot_be_read_is_told(command: Command, tmp_path: Path) -> None:
     """A file that is not there, a line that is no event, and a model of words alone are errors in words."""
     (tmp_path / "events.jsonl").write_text('{"kind": "transaction"\n', encoding="utf-8")
-    for path in (tmp_path / "none.jsonl", tmp_path / "events.jsonl", tmp_path):
-        code, _, err = command("model", "drift", path)
-        assert (1, True) == (code, "model.data_file" in err)
+    paths = {"none.jsonl": (2, "feed.no_file"), "events.jsonl": (1, "model.data_file"), ".": (1, "model.data_file")}
+    for name, (code, wanted) in paths.items():
+        found, _, err = command("model", "drift", tmp_path / name)
+        assert (code, True) == (found, wanted in err)
 
 
 def test_drift_of_labelled_texts(command: Command, tmp_path: Path) -> None:
@@ -82,7 +84,7 @@ def test_a_model_without_shares_says_so(command: Command, tmp_path: Path) -> Non
     old = tmp_path / "old"
     shutil.copytree(SHIPPED, old, ignore=shutil.ignore_patterns("behaviour"))
     card = parse_card((old / "card.json").read_bytes())
-    (old / "card.json").write_bytes(sealed(card.model_copy(update={"format": 1, "reference": ()})).written())
+    (old / "card.json").write_bytes(card.model_copy(update={"format": 1, "reference": ()}).sealed().written())
     alone = tmp_path / "alone"
     shutil.copytree(SHIPPED / "behaviour", alone / "behaviour")
     for model in (old, alone):

@@ -183,10 +183,10 @@ def test_the_months_script(tmp_path: Path) -> None:
     store = f"sqlite:///{tmp_path / 'desk.db'}"
     script = [sys.executable, EXAMPLES / "months.py", tmp_path / "town", "--store", store, "--key-file", key]
     done = subprocess.run(script, capture_output=True, text=True, encoding="utf-8", check=True)
-    opened, closed = map(int, re.match(r"(\d+) 起案件，办结 (\d+) 起", done.stdout).groups())  # type: ignore[union-attr]
-    assert opened > 0
-    assert closed > 0
+    ((opened, closed),) = re.findall(r"^(\d+) 起案件，办结 (\d+) 起", done.stdout)
+    assert int(opened) > 0
+    assert int(closed) > 0
     assert done.stdout.endswith("核验通过\n")
     asked = [*run, "desk", "stats", "--store", store, "--key-file", str(key), "--from", "2023-12-31", "--json"]
     stats = subprocess.run(asked, capture_output=True, text=True, encoding="utf-8", check=True)
-    assert json.loads(stats.stdout)["total"]["cases"] == opened
+    assert json.loads(stats.stdout)["total"]["cases"] == int(opened)

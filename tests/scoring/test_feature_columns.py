@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from fraudguard import Guard
@@ -14,7 +13,6 @@ from fraudguard.classifier.behaviour.features import KINDS, expressions, feature
 from fraudguard.events import Event
 from fraudguard.pack import load_pack
 from fraudguard.pack.tree import Arithmetic, Field, Literal, Type
-from fraudguard.plan.to_polars import value
 from fraudguard.scoring.feature_columns import feature_tables
 from fraudguard.simulate import Coverage, Settings, simulate_town
 from fraudguard.workbench.behaviour.towns import frames_of
@@ -65,28 +63,23 @@ def test_a_kind_that_is_not_there_has_no_rows() -> None:
     assert {kind: (0, len(features_of(kind))) for kind in KINDS} == {kind: one.shape for kind, one in tables.items()}
 
 
-class _Columns:
-    """One column of numbers."""
-
-    def field(self, node: Field) -> pl.Expr:
-        """The column."""
-        return pl.col(node.path)
-
-    def most(self, _node: object) -> float:
-        """The largest size."""
-        return 1e14
+def asked(node: Arithmetic, **columns: Sequence[int]) -> Sequence[float]:
+    """What one feature is on payments with some columns."""
+    rows = len(next(iter(columns.values())))
+    given = {"at": range(rows), **columns, "id": [f"e{number:04}" for number in range(rows)]}
+    frame = pl.DataFrame({name.replace("payee_", "payee."): list(values) for name, values in given.items()})
+    table = feature_tables({"transaction": [node]}, {"transaction": frame}, load_pack(examples=False))["transaction"]
+    found: Sequence[float] = table[:, 0].tolist()
+    return found
 
 
 def test_columns_are_divided_as_python_divides() -> None:
     """By a constant, too: multiplying with its inverse would be another number in three of ten cases."""
     random = Random(1)
-    numbers = [random.randrange(10**12, 10**14) for _ in range(2_000)]
+    numbers = sorted(random.randrange(10**12, 10**14) for _ in range(2_000))
     amount = Field("", "transaction", "amount", Type.MONEY)
     node = Arithmetic("/", amount, Literal(700, Type.MONEY), Type.NUMBER)
-    found = pl.DataFrame({"amount": numbers}).select(value(node, _Columns()).alias("it"))["it"].to_numpy()  # type: ignore[arg-type]
-    assert np.array_equal(found, np.array([one / 700 for one in numbers]))
+    assert [one / 700 for one in numbers] == asked(node, amount=numbers)
     instants = [Field("", "transaction", path, Type.TIME) for path in ("at", "payee.opened_on")]
-    frame = pl.DataFrame({"at": numbers, "payee.opened_on": [0] * len(numbers)})
     gap = Arithmetic("-", instants[0], instants[1], Type.NUMBER)
-    found = frame.select(value(gap, _Columns()).alias("it"))["it"].to_numpy()  # type: ignore[arg-type]
-    assert np.array_equal(found, np.array([one / 1_000_000 for one in numbers]))
+    assert [one / 1_000_000 for one in numbers] == asked(gap, at=numbers, payee_opened_on=[0] * len(numbers))

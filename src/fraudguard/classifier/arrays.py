@@ -72,7 +72,7 @@ def unpacked_arrays(raw: bytes, layout: Layout) -> dict[str, NDArray[Any]]:
                 arrays[field] = _array(whole, field, kind, shape)
     except ModelError:
         raise
-    except Exception:  # noqa: BLE001 - whatever zlib, zipfile and numpy find wrong
+    except Exception:  # noqa: BLE001 - a file from outside: what zipfile raises for a broken one is no closed list
         raise ModelError("model.weights", field=field) from None
     return arrays
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from fraudguard.errors import ModelError
+from fraudguard.classifier.sealing import Frozen, Sealed, parsed
 
-__all__ = ["Bands", "Card", "Measured", "Parity", "Reference", "TrainedOn", "Training", "parse_card", "sealed"]
+__all__ = ["Bands", "Card", "Measured", "Parity", "Reference", "TrainedOn", "Training", "parse_card"]
 
 _Hex = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -20,11 +18,7 @@ _Count = Annotated[int, Field(ge=0, le=10**9)]
 _Scheme = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,60}$")]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class TrainedOn(_Frozen):
+class TrainedOn(Frozen):
     """One source of training texts."""
 
     name: _Line
@@ -34,7 +28,7 @@ class TrainedOn(_Frozen):
     licence: _Line
 
 
-class Training(_Frozen):
+class Training(Frozen):
     """How the model was trained."""
 
     seed: int
@@ -45,7 +39,7 @@ class Training(_Frozen):
     least_texts: int
 
 
-class Measured(_Frozen):
+class Measured(Frozen):
     """
     How the model does on one source. Shares; each interval holds 95 of 100 bootstrap repetitions. What needs both sides
     is null where a source has one.
@@ -68,7 +62,7 @@ class Measured(_Frozen):
     scheme_f1: _Share | None
 
 
-class Bands(_Frozen):
+class Bands(Frozen):
     """
     How many texts lie in which band of a feature. The first count is of those of which it is unknown; a text that lies
     on a border belongs to the band above it.
@@ -85,7 +79,7 @@ class Bands(_Frozen):
         return self
 
 
-class Reference(_Frozen):
+class Reference(Frozen):
     """One side of one source of training texts, as far as it can be told without keeping a text: what drift is from."""
 
     source: _Line
@@ -101,7 +95,7 @@ class Reference(_Frozen):
         return self
 
 
-class Parity(_Frozen):
+class Parity(Frozen):
     """A sentence of ours and the two whole sums it must have."""
 
     text: _Line
@@ -109,7 +103,7 @@ class Parity(_Frozen):
     rarity: int
 
 
-class Card(_Frozen):
+class Card(Sealed):
     """
     Everything about a model that is not in its arrays. ``seal`` is the digest of all the rest of the card.
 
@@ -133,26 +127,10 @@ class Card(_Frozen):
     parity: Annotated[tuple[Parity, ...], Field(max_length=50)]
     seal: str
 
-    def written(self) -> bytes:
-        """The one way in which a card is written."""
-        left_out = {"reference"} if self.format == 1 else None
-        told = self.model_dump(mode="json", exclude=left_out)
-        return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-
-
-def sealed(card: Card) -> Card:
-    """The card with its seal."""
-    bare = card.model_copy(update={"seal": ""})
-    return card.model_copy(update={"seal": hashlib.sha256(bare.written()).hexdigest()})
+    def _left_out(self) -> set[str] | None:
+        return {"reference"} if self.format == 1 else None
 
 
 def parse_card(raw: bytes) -> Card:
     """The card in ``raw``. Raises `ModelError` when it is none, or differs in one byte from what was written."""
-    try:
-        card = Card.model_validate_json(raw)
-    except ValidationError as error:
-        place = ".".join(str(part) for part in error.errors(include_url=False, include_input=False)[0]["loc"])
-        raise ModelError("model.card", field=place or "json") from None
-    if card.written() != raw or sealed(card).seal != card.seal:
-        raise ModelError("model.altered", file="card.json")
-    return card
+    return parsed(Card, raw)

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fraudguard.classifier.card import Card, Reference
 from fraudguard.classifier.ideas import IDEAS
 from fraudguard.classifier.model import TextModel
 from fraudguard.classifier.reference import counts_in, profile_of
 from fraudguard.classifier.stability import index_of, stability
-from fraudguard.classifier.weights import log_odds
 from fraudguard.errors import ModelError
 
 __all__ = ["Against", "TextDrift", "drift_of_texts", "sides_of"]
@@ -61,7 +59,7 @@ def drift_of_texts(model: TextModel, neutrals: Sequence[str], sides: Sequence[Re
     """
     if not neutrals or not sides:
         return []
-    seen = profile_of(neutrals, _odds_of(model, neutrals), model.weights.rarity)
+    seen = profile_of(neutrals, model.odds_of(neutrals), model.weights.rarity)
     before, size = sum(one.texts for one in sides), len(neutrals)
     least = 0.5 / min(before, size)
     found = []
@@ -77,12 +75,6 @@ def drift_of_texts(model: TextModel, neutrals: Sequence[str], sides: Sequence[Re
         index = index_of(np.array([share, 1 - share]), np.array([share_now, 1 - share_now]), least)
         found.append(_line(f"idea:{name}", index, "present", share, share_now, size))
     return sorted(found, key=lambda one: -one.index)
-
-
-def _odds_of(model: TextModel, neutrals: Sequence[str]) -> NDArray[np.float64]:
-    card = model.card
-    sums = [model.sums(one) for one in neutrals]
-    return np.array([log_odds(value, rarity, card.slope, card.offset) if rarity else np.nan for value, rarity in sums])
 
 
 def _line(feature: str, index: float, band: str, then: float, now: float, texts: int) -> TextDrift:

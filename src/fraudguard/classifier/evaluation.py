@@ -13,7 +13,6 @@ from fraudguard.classifier.measures import measure
 from fraudguard.classifier.model import TextModel
 from fraudguard.classifier.samples import Sample
 from fraudguard.classifier.training import Settings, scores_of, train
-from fraudguard.classifier.weights import log_odds
 from fraudguard.errors import ModelError
 
 __all__ = ["ALL", "Evaluation", "LabelRate", "LeftOut", "evaluate", "left_out"]
@@ -66,7 +65,7 @@ def evaluate(
     ``model`` on ``samples``. ``apart`` are patterns (``FBS/IL:*``) of source/label. The threshold is the model's, or
     the one given, or that which the share ``honest[1]`` of the honest texts of source ``honest[0]`` exceed.
     """
-    odds = _odds_of(model, samples)
+    odds = np.nan_to_num(model.odds_of(one.neutral for one in samples), nan=_NOTHING_TO_READ)
     fraud = np.array([one.fraud for one in samples], dtype=bool)
     sources = np.array([one.source for one in samples])
     if honest is not None:
@@ -87,14 +86,6 @@ def evaluate(
         for (source, label, is_fraud, away), above in sorted(labels.items())
     )
     return Evaluation(threshold, tuple(lines), rates)
-
-
-def _odds_of(model: TextModel, samples: Sequence[Sample]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    found = [model.sums(one.neutral) for one in samples]
-    card = model.card
-    return np.array(
-        [log_odds(value, rarity, card.slope, card.offset) if rarity else _NOTHING_TO_READ for value, rarity in found]
-    )
 
 
 def _schemes(model: TextModel, samples: Sequence[Sample]) -> tuple[list[str], list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -121,8 +121,16 @@ class TextModel:
 
     def log_odds(self, text: str) -> float | None:
         """The log-odds of a text, ``None`` when there is nothing to read."""
-        value, rarity = self.sums(neutral_form(text))
-        return log_odds(value, rarity, self.card.slope, self.card.offset) if rarity else None
+        odds = self._odds(neutral_form(text))
+        return None if math.isnan(odds) else odds
+
+    def odds_of(self, neutrals: Iterable[str]) -> NDArray[np.float64]:
+        """The log-odds of neutral forms, NaN where there is nothing to read."""
+        return np.array([self._odds(one) for one in neutrals])
+
+    def _odds(self, neutral: str) -> float:
+        value, rarity = self.sums(neutral)
+        return log_odds(value, rarity, self.card.slope, self.card.offset) if rarity else math.nan
 
     def sums(self, neutral: str) -> tuple[float, float]:
         """The two whole sums of a neutral form; the second is 0 where there is nothing to read."""

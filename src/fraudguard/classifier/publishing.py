@@ -10,7 +10,7 @@ import numpy as np
 
 from fraudguard.classifier.arrays import CARD, WEIGHTS, read_limited
 from fraudguard.classifier.bundle import packed, read_bundle, write_bundle
-from fraudguard.classifier.card import Card, Measured, Parity, TrainedOn, Training, sealed
+from fraudguard.classifier.card import Card, Measured, Parity, TrainedOn, Training
 from fraudguard.classifier.evaluation import evaluate
 from fraudguard.classifier.features import columns, fingerprint
 from fraudguard.classifier.measures import measure
@@ -21,7 +21,7 @@ from fraudguard.classifier.samples import Sample, Source
 from fraudguard.classifier.training import Fitted, Settings
 from fraudguard.errors import ModelError
 
-__all__ = ["card_of", "publish", "renew_card"]
+__all__ = ["card_of", "publish"]
 
 _PARITY = (
     "您好，这里是客服中心，您的会员今晚到期，请下载会议软件共享屏幕取消扣费。",
@@ -40,6 +40,10 @@ _LIMITS = (
 )
 
 
+_SAME = ("weights_digest", "slope", "offset", "threshold", "schemes")
+"""What two cards of one model have in common."""
+
+
 def publish(
     folder: Path,
     fitted: Fitted,
@@ -48,43 +52,29 @@ def publish(
     settings: Settings,
     measured: Sequence[Sample] = (),
     apart: Sequence[str] = (),
-) -> TextModel:
-    """Write the model and give it back as it is served; the figures on ``measured`` go on the card, too."""
-    raw = packed(fitted.weights)
-    card = card_of(fitted, raw, samples, sources, settings)
-    if measured:
-        found = evaluate(TextModel(card, fitted.weights), measured, apart=apart).sources
-        card = sealed(card.model_copy(update={"measured": (*card.measured, *found)}))
-    write_bundle(folder, card, raw)
-    return TextModel(card, fitted.weights)
-
-
-def renew_card(
-    folder: Path,
-    fitted: Fitted,
-    samples: Sequence[Sample],
-    sources: Sequence[Source],
-    settings: Settings,
-    measured: Sequence[Sample] = (),
-    apart: Sequence[str] = (),
+    *,
+    card_only: bool = False,
 ) -> TextModel:
     """
-    Write the card of the model in ``folder`` anew and leave its weights alone.
+    Write the model and give it back as it is served; the figures on ``measured`` go on the card, too.
 
-    Figures on texts that are not measured again are kept. Raises `ModelError` when this is not the same model.
+    With ``card_only`` the weights in ``folder`` are left alone, and figures on its card that are not taken again are
+    kept. Raises `ModelError` when what is there is not the same model.
     """
-    old, weights = read_bundle(folder)
-    raw = read_limited(folder, WEIGHTS)
+    old = read_bundle(folder)[0] if card_only else None
+    raw = packed(fitted.weights) if old is None else read_limited(folder, WEIGHTS)
     card = card_of(fitted, raw, samples, sources, settings)
-    same = ("weights_digest", "slope", "offset", "threshold", "schemes")
-    if any(getattr(old, name) != getattr(card, name) for name in same):
+    if old is not None and any(getattr(old, name) != getattr(card, name) for name in _SAME):
         raise ModelError("model.other_weights", expected=old.weights_digest, found=card.weights_digest)
-    found = evaluate(TextModel(card, weights), measured, apart=apart).sources if measured else ()
+    found = evaluate(TextModel(card, fitted.weights), measured, apart=apart).sources if measured else ()
     again = {one.source for one in (*card.measured, *found)}
-    kept = [one for one in old.measured if one.source not in again]
-    card = sealed(card.model_copy(update={"measured": (*card.measured, *kept, *found)}))
-    (folder / CARD).write_bytes(card.written())
-    return TextModel(card, weights)
+    kept = [] if old is None else [one for one in old.measured if one.source not in again]
+    card = card.model_copy(update={"measured": (*card.measured, *kept, *found)}).sealed()
+    if card_only:
+        (folder / CARD).write_bytes(card.written())
+    else:
+        write_bundle(folder, card, raw)
+    return TextModel(card, fitted.weights)
 
 
 def card_of(
@@ -116,7 +106,7 @@ def card_of(
         parity=tuple(_sample(text, fitted) for text in _PARITY),
         seal="",
     )
-    return sealed(bare)
+    return bare.sealed()
 
 
 def _out_of_fold(fitted: Fitted, samples: Sequence[Sample]) -> tuple[Measured, ...]:

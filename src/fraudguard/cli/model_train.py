@@ -42,7 +42,7 @@ def train(
     releases of the libraries give the same digest. With --card-only the same data must give the weights that are there;
     they stay, and so do figures on what is not measured again.
     """
-    from fraudguard.classifier.publishing import publish, renew_card
+    from fraudguard.classifier.publishing import publish
     from fraudguard.classifier.samples import read_samples
     from fraudguard.classifier.training import Settings
     from fraudguard.classifier.training import train as fit
@@ -51,8 +51,8 @@ def train(
     samples, sources = read_samples(data)
     others = read_samples(measure)[0]
     settings = Settings(seed=seed)
-    write = renew_card if card_only else publish
-    card = write(to, fit(samples, settings), samples, sources, settings, others, apart).card
+    fitted = fit(samples, settings)
+    card = publish(to, fitted, samples, sources, settings, others, apart, card_only=card_only).card
     if as_json:
         click.echo(json.dumps(card.model_dump(mode="json"), ensure_ascii=False, indent=2))
         return

@@ -85,7 +85,7 @@ class ObjectTables:
                 values[path], bad = self._reading(kind, path).column(column)
                 if bad is not None:
                     dirty |= bad
-        at = _instants(columns["at"]) if "at" in columns else nulls(_whole_numbers(), len(lines))
+        at = _instants(columns.get("at", [None] * len(lines)))
         ids = _ids(kind, columns)
         dirty |= at.is_null().to_numpy() | ~ids.str.contains(PLAIN_ID).fill_null(False).to_numpy()
         if kind == "message" and "is_otp" in columns and "text" in columns:  # it says which digits may be kept
@@ -193,12 +193,6 @@ def _texts(values: Sequence[Any]) -> pl.Series:
     import polars as pl
 
     return pl.Series([one if type(one) is str else None for one in values], dtype=pl.String)
-
-
-def _whole_numbers() -> Any:
-    import polars as pl
-
-    return pl.Int64
 
 
 class _ValueReading(Reading):

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from fraudguard.classifier.behaviour.bundle import behaviour_digest, packed_heads, read_behaviour, write_behaviour
-from fraudguard.classifier.behaviour.card import parse_behaviour_card, sealed_card
+from fraudguard.classifier.behaviour.card import parse_behaviour_card
 from fraudguard.classifier.behaviour.model import BehaviourModel, load_behaviour
 from fraudguard.errors import ModelError
+from spoiling import spoilt_bytes
 
 FILES = ("card.json", "weights.npz")
 
@@ -27,7 +28,7 @@ def _resealed(folder: Path, weights: bytes, digest: str = "") -> None:
     """The folder with other weights and a card that vouches for them."""
     card = parse_behaviour_card((folder / "card.json").read_bytes())
     changes = {"weights_sha256": hashlib.sha256(weights).hexdigest()} | ({"weights_digest": digest} if digest else {})
-    write_behaviour(folder, sealed_card(card.model_copy(update=changes)), weights)
+    write_behaviour(folder, card.model_copy(update=changes).sealed(), weights)
 
 
 def test_what_is_read_is_what_was_written(behaviour_folder: Path) -> None:
@@ -91,30 +92,11 @@ def test_other_sums_on_the_sample_rows_are_refused(behaviour_folder: Path, tmp_p
     head = card.heads[0]
     wrong = head.samples[0].model_copy(update={"total": head.samples[0].total + 1})
     head = head.model_copy(update={"samples": (wrong, *head.samples[1:])})
-    changed = sealed_card(card.model_copy(update={"heads": (head, *card.heads[1:])}))
+    changed = card.model_copy(update={"heads": (head, *card.heads[1:])}).sealed()
     (tmp_path / "card.json").write_bytes(changed.written())
     with pytest.raises(ModelError) as caught:
         read_behaviour(tmp_path)
     assert "model.parity" == caught.value.code
-
-
-def _spoilt(raw: bytes, random_: random.Random) -> bytes:
-    """A file with a few bytes changed, cut off, put in, or moved."""
-    spoilt = bytearray(raw)
-    for _ in range(random_.randint(1, 4)):
-        at = random_.randrange(len(spoilt))
-        match random_.randrange(4):
-            case 0:
-                spoilt[at] ^= 1 << random_.randrange(8)
-            case 1:
-                del spoilt[at : at + random_.randint(1, 200)]
-            case 2:
-                spoilt[at:at] = random_.randbytes(random_.randint(1, 200))
-            case _:
-                spoilt[at : at + 8] = random_.randbytes(8)
-        if not spoilt:
-            break
-    return bytes(spoilt)
 
 
 def _answers(model: BehaviourModel) -> list[float]:
@@ -132,7 +114,7 @@ def _corrupt(folder: Path, tmp_path: Path, seeds: range) -> None:
     for seed in seeds:
         random_ = random.Random(seed)
         name = random_.choice(FILES)
-        spoilt = _spoilt(whole[name], random_)
+        spoilt = spoilt_bytes(whole[name], random_)
         for one, raw in whole.items():
             (tmp_path / one).write_bytes(spoilt if one == name else raw)
         if name == "weights.npz" and seed % 2 == 0:

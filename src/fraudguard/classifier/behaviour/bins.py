@@ -51,7 +51,7 @@ class Bins:
             column = np.ascontiguousarray(table[:, number])
             if len(edges) <= _FEW:
                 found = codes[number]
-                found[:] = column == column  # noqa: PLR0124  # all but NaN
+                found[:] = ~np.isnan(column)
                 for edge in edges.tolist():
                     found += column >= edge
             else:

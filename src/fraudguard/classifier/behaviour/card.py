@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
+from fraudguard.classifier.sealing import Frozen, Sealed, parsed
 from fraudguard.errors import ModelError
 
-__all__ = ["BehaviourCard", "HeadCard", "HeadMeasured", "Sample", "Simulated", "parse_behaviour_card", "sealed_card"]
+__all__ = [
+    "BehaviourCard",
+    "Form",
+    "HeadCard",
+    "HeadMeasured",
+    "Kind",
+    "Sample",
+    "Simulated",
+    "Use",
+    "parse_behaviour_card",
+]
 
 _Hex = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -20,18 +29,20 @@ _Line = Annotated[str, Field(max_length=500)]
 _Scheme = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,60}$")]
 _Count = Annotated[int, Field(ge=0, le=10**12)]
 
+Kind = Literal["transaction", "device_event"]
+"""The kinds of event that have a head."""
+
+Use = Literal["training", "calibration", "test"]
+"""What rows were for."""
+
 Form = Literal["trees", "scorecard"]
 """How a head weighs: boosted trees, or points for bands."""
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Simulated(_Frozen):
+class Simulated(Frozen):
     """One set of rows: what it was for, where it came from, how many of how many are fraud, and its digest."""
 
-    use: Literal["training", "calibration", "test"]
+    use: Use
     name: _Line
     rows: _Count
     fraud: _Count
@@ -39,7 +50,7 @@ class Simulated(_Frozen):
     licence: _Line
 
 
-class HeadMeasured(_Frozen):
+class HeadMeasured(Frozen):
     """
     How one form does on rows that it has not seen. Each interval holds 95 of 100 repetitions over whole attempts.
 
@@ -63,14 +74,14 @@ class HeadMeasured(_Frozen):
     scheme_f1: _Share | None
 
 
-class Sample(_Frozen):
+class Sample(Frozen):
     """The codes of an event and the whole sum that they must have."""
 
     codes: Annotated[tuple[Annotated[int, Field(ge=0, le=254)], ...], Field(max_length=250)]
     total: _Count | Annotated[int, Field(ge=-(10**12), le=0)]
 
 
-class HeadCard(_Frozen):
+class HeadCard(Frozen):
     """
     The model of one kind of event.
 
@@ -78,7 +89,7 @@ class HeadCard(_Frozen):
     ``edges`` says how many borders each feature has, ``nodes`` how many nodes the trees have (0: a scorecard).
     """
 
-    kind: Literal["transaction", "device_event"]
+    kind: Kind
     form: Form
     slope: Annotated[float, Field(gt=0, le=10, allow_inf_nan=False)]
     offset: _Odds
@@ -90,7 +101,7 @@ class HeadCard(_Frozen):
     measured: Annotated[tuple[HeadMeasured, ...], Field(max_length=50)]
 
 
-class BehaviourCard(_Frozen):
+class BehaviourCard(Sealed):
     """Everything about a behaviour model that is not in its arrays. ``seal`` is the digest of all the rest."""
 
     format: Literal[1]
@@ -106,26 +117,10 @@ class BehaviourCard(_Frozen):
     limits: tuple[_Line, ...]
     seal: str
 
-    def written(self) -> bytes:
-        """The one way in which a card is written."""
-        return (json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-
-
-def sealed_card(card: BehaviourCard) -> BehaviourCard:
-    """The card with its seal."""
-    bare = card.model_copy(update={"seal": ""})
-    return card.model_copy(update={"seal": hashlib.sha256(bare.written()).hexdigest()})
-
 
 def parse_behaviour_card(raw: bytes) -> BehaviourCard:
     """The card in ``raw``. Raises `ModelError` when it is none, or differs in one byte from what was written."""
-    try:
-        card = BehaviourCard.model_validate_json(raw)
-    except ValidationError as error:
-        place = ".".join(str(part) for part in error.errors(include_url=False, include_input=False)[0]["loc"])
-        raise ModelError("model.card", field=place or "json") from None
-    if card.written() != raw or sealed_card(card).seal != card.seal:
-        raise ModelError("model.altered", file="card.json")
+    card = parsed(BehaviourCard, raw)
     if len({one.kind for one in card.heads}) != len(card.heads):
         raise ModelError("model.card", field="heads")
     return card

@@ -12,12 +12,14 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import get_args
 
+from fraudguard.classifier.behaviour.card import Kind
 from fraudguard.errors import Place
 from fraudguard.pack.expression import Context, check_value
 from fraudguard.pack.tree import Expression
 
-__all__ = ["KINDS", "Feature", "expressions", "features_fingerprint", "features_of", "needed_columns"]
+__all__ = ["FED", "KINDS", "Feature", "expressions", "features_fingerprint", "features_of", "needed_columns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,10 @@ _DEVICE_EVENT = (
 )
 
 _FEATURES: Mapping[str, tuple[Feature, ...]] = {"transaction": _TRANSACTION, "device_event": _DEVICE_EVENT}
-KINDS = tuple(_FEATURES)
+FED = ("transaction", "call", "message", "device_event")
+"""The kinds of event that features look at, be it through windows."""
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
 """The kinds of event that the model reads."""
 
 _NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {

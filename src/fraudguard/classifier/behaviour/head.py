@@ -87,7 +87,7 @@ class Head:
 
         def work(begin: int) -> None:
             block = table[begin : begin + _BLOCK]
-            found = self.card.slope * self.weigher.of_many(self.bins.of_many(block)) + self.card.offset
+            found = self.odds_of_codes(self.bins.of_many(block))
             odds[begin : begin + _BLOCK] = np.where(self._known(block), found, np.nan)
 
         begins = range(0, len(table), _BLOCK)
@@ -97,6 +97,11 @@ class Head:
         else:
             with ThreadPoolExecutor(threads) as pool:
                 list(pool.map(work, begins))
+        return odds
+
+    def odds_of_codes(self, codes: Codes) -> Table:
+        """The log-odds of many events by the codes of their values, whether much is known of them or little."""
+        odds: Table = (self.card.slope * self.weigher.of_many(codes) + self.card.offset).astype(np.float64)
         return odds
 
     def likeliest(self, values: Sequence[Any]) -> int:

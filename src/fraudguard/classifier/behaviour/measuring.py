@@ -11,7 +11,7 @@ from fraudguard.classifier.behaviour.card import HeadMeasured
 from fraudguard.classifier.behaviour.head import Head
 from fraudguard.classifier.behaviour.rows import Rows
 
-__all__ = ["Ranks", "measure_head", "ranked"]
+__all__ = ["Ranks", "bar", "measure_head", "ranked"]
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -33,7 +33,7 @@ class Ranks:
 def measure_head(head: Head, rows: Rows, schemes: tuple[str, ...], prior: float, seed: int = 20260101) -> HeadMeasured:
     """All measures of a head on one set of rows; remarks are left aside. ``prior`` is as in training."""
     codes = head.bins.of_many(rows.table)
-    odds: Floats = (head.card.slope * head.weigher.of_many(codes) + head.card.offset).astype(np.float64)
+    odds = head.odds_of_codes(codes)
     told = head.likeliest_many(codes[:, rows.fraud]).tolist() if schemes else []
     f1 = _macro_f1(rows.scheme[rows.fraud].tolist(), [schemes[one] for one in told]) if schemes else None
     low, high = (_recall_at(odds, rows.fraud, share) for share in (0.001, 0.005))
@@ -88,19 +88,19 @@ def _between(drawn: list[float]) -> tuple[float, float]:
     return round(float(low), 4), round(float(high), 4)
 
 
-def _bar(odds: Floats, fraud: Mask, share: float) -> float:
+def bar(odds: Floats, fraud: Mask, share: float) -> float:
     """The lowest score that at most ``share`` of the honest rows exceed."""
     honest = np.sort(odds[~fraud])[::-1]
     return float(honest[min(int(len(honest) * share), len(honest) - 1)])
 
 
 def _recall_at(odds: Floats, fraud: Mask, share: float) -> float:
-    return round(float((odds[fraud] > _bar(odds, fraud, share)).mean()), 4)
+    return round(float((odds[fraud] > bar(odds, fraud, share)).mean()), 4)
 
 
 def _found_at(odds: Floats, rows: Rows, share: float) -> float:
     """The share of attempts of which at least one row lies above the score that ``share`` of the honest rows exceed."""
-    above = rows.fraud & (odds > _bar(odds, rows.fraud, share))
+    above = rows.fraud & (odds > bar(odds, rows.fraud, share))
     return round(len(np.unique(rows.attempt[above])) / len(np.unique(rows.attempt[rows.fraud])), 4)
 
 

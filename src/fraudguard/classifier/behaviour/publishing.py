@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fraudguard.classifier.behaviour.bundle import behaviour_digest, packed_heads, write_behaviour
-from fraudguard.classifier.behaviour.card import BehaviourCard, Form, HeadMeasured, Simulated, sealed_card
+from fraudguard.classifier.behaviour.card import BehaviourCard, Form, HeadMeasured, Kind, Simulated, Use
 from fraudguard.classifier.behaviour.features import features_fingerprint
 from fraudguard.classifier.behaviour.head import Head, HeadArrays
 from fraudguard.classifier.behaviour.measuring import measure_head
@@ -40,14 +40,14 @@ class RowSets:
 
 
 def train_heads(
-    sets: Mapping[str, RowSets], settings: BehaviourSettings, schemes: tuple[str, ...], least: float = MARGIN
+    sets: Mapping[Kind, RowSets], settings: BehaviourSettings, schemes: tuple[str, ...], least: float = MARGIN
 ) -> dict[str, tuple[Head, tuple[HeadMeasured, ...]]]:
     """
     Of each kind the head to be shipped, and the measures of both forms.
 
     Trees are shipped when they win on the first test by the margin ``least``.
     """
-    found = {}
+    found: dict[str, tuple[Head, tuple[HeadMeasured, ...]]] = {}
     for kind, own in sets.items():
         heads = {form: fit_head(kind, form, own.training, own.calibration, settings, schemes) for form in _FORMS}
         measured = {
@@ -63,14 +63,14 @@ def train_heads(
 
 
 def publish_behaviour(
-    folder: Path, sets: Mapping[str, RowSets], settings: BehaviourSettings, licence: str, least: float = MARGIN
+    folder: Path, sets: Mapping[Kind, RowSets], settings: BehaviourSettings, licence: str, least: float = MARGIN
 ) -> BehaviourModel:
     """Train, write, and give back the model as it is served."""
     schemes = tuple(sorted({name for own in sets.values() for name in own.training.scheme.tolist() if name}))
     heads = [head for head, _ in train_heads(sets, settings, schemes, least).values()]
     arrays: dict[str, HeadArrays] = {head.card.kind: head.arrays for head in heads}
     raw = packed_heads(arrays)
-    card = sealed_card(
+    card = (
         BehaviourCard(
             format=1,
             name="behaviour",
@@ -85,19 +85,20 @@ def publish_behaviour(
             limits=_LIMITS,
             seal="",
         )
-    )
+    ).sealed()
     write_behaviour(folder, card, raw)
     return BehaviourModel(card, heads)
 
 
-def _uses(sets: RowSets) -> list[tuple[str, Rows]]:
-    return [("training", sets.training), ("calibration", sets.calibration), *(("test", one) for one in sets.tests)]
+def _uses(sets: RowSets) -> list[tuple[Use, Rows]]:
+    tests: list[tuple[Use, Rows]] = [("test", one) for one in sets.tests]
+    return [("training", sets.training), ("calibration", sets.calibration), *tests]
 
 
-def _data(kind: str, own: tuple[str, Rows], licence: str) -> Simulated:
+def _data(kind: str, own: tuple[Use, Rows], licence: str) -> Simulated:
     use, rows = own
     return Simulated(
-        use=use,  # type: ignore[arg-type]  # one of the three
+        use=use,
         name=f"{kind}: {rows.name}",
         rows=len(rows),
         fraud=int(rows.fraud.sum()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,10 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.table)
+
+    def some(self, places: NDArray[np.int64]) -> Rows:
+        """The rows at some places."""
+        return Rows(self.name, *(getattr(self, one.name)[places] for one in fields(self)[1:]))
 
     def weights(self, prior: float) -> NDArray[np.float64]:
         """What each row counts so that the share ``prior`` of all is fraud."""

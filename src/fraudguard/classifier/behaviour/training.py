@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fraudguard.classifier.behaviour.bins import Bins, Codes, fitted_bins
-from fraudguard.classifier.behaviour.card import Form, HeadCard, Sample
+from fraudguard.classifier.behaviour.card import Form, HeadCard, Kind, Sample
 from fraudguard.classifier.behaviour.head import Head, HeadArrays
 from fraudguard.classifier.behaviour.rows import Rows
 from fraudguard.classifier.behaviour.trees import LEAF, LEAVES
 from fraudguard.errors import ModelError
 
-__all__ = ["BehaviourSettings", "fit_head", "sklearn_scores"]
+__all__ = ["BehaviourSettings", "boosted", "fit_head", "importance"]
 
 Floats = NDArray[np.float64]
 
@@ -46,7 +46,7 @@ class BehaviourSettings:
     share: float = 0.2
 
 
-def fit_head(kind: str, form: Form, taught: Rows, calibration: Rows, settings: BehaviourSettings,
+def fit_head(kind: Kind, form: Form, taught: Rows, calibration: Rows, settings: BehaviourSettings,
              schemes: Sequence[str]) -> Head:  # fmt: skip
     """
     A head of one form. Raises `ModelError` when a side is nearly empty.
@@ -63,7 +63,7 @@ def fit_head(kind: str, form: Form, taught: Rows, calibration: Rows, settings: B
         borders = settings.tree_borders if form == "trees" else settings.card_borders
         bins = fitted_bins(taught.table, taught.fraud, borders)
         codes = bins.of_many(taught.table)
-        weight = _importance(taught, settings)
+        weight = importance(taught, settings)
         if form == "trees":
             feature, cut, value, scale = _trees(codes, taught.fraud, weight, settings)
         else:
@@ -72,7 +72,7 @@ def fit_head(kind: str, form: Form, taught: Rows, calibration: Rows, settings: B
         seen = _seen(bins, codes, taught.fraud)
         arrays = HeadArrays(np.concatenate(bins.edges), feature, cut, value, scheme, bias, seen)
         card = HeadCard(
-            kind=kind, form=form,  # type: ignore[arg-type]  # one of the two kinds there are features of
+            kind=kind, form=form,
             slope=1.0, offset=0.0, words=0.0, edges=tuple(len(one) for one in bins.edges),
             nodes=len(feature), margin=0.0, samples=(), measured=(),
         )  # fmt: skip
@@ -82,7 +82,7 @@ def fit_head(kind: str, form: Form, taught: Rows, calibration: Rows, settings: B
     return Head(card.model_copy(update={"slope": slope, "offset": offset, "words": words, "samples": samples}), arrays)
 
 
-def _importance(rows: Rows, settings: BehaviourSettings) -> Floats:
+def importance(rows: Rows, settings: BehaviourSettings) -> Floats:
     """What a row weighs in training: attempts with many rows count more than others, but less than their rows."""
     sizes = np.bincount(rows.attempt[rows.fraud], minlength=1)
     weight = np.ones(len(rows))
@@ -91,7 +91,8 @@ def _importance(rows: Rows, settings: BehaviourSettings) -> Floats:
     return weight
 
 
-def _boosted(codes: Codes, fraud: NDArray[np.bool_], weight: Floats, settings: BehaviourSettings) -> Any:
+def boosted(codes: Codes, fraud: NDArray[np.bool_], weight: Floats, settings: BehaviourSettings) -> Any:
+    """The trees of scikit-learn that a head is made of."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     model = HistGradientBoostingClassifier(
@@ -105,11 +106,11 @@ def _trees(
     codes: Codes, fraud: NDArray[np.bool_], weight: Floats, settings: BehaviourSettings
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.int32], float]:
     """The nodes of scikit-learn's trees in preorder, with whole values; what one step of a value is."""
-    model = _boosted(codes, fraud, weight, settings)
+    model = boosted(codes, fraud, weight, settings)
     features: list[int] = []
     cuts: list[int] = []
     values: list[int] = []
-    for (predictor,) in model._predictors:  # noqa: SLF001  # the only place where the trees stand
+    for (predictor,) in model._predictors:  # noqa: SLF001  # scikit-learn shows its trees nowhere else; a test compares sums
         nodes = predictor.nodes
         means = _means(nodes)
         waiting = [0]
@@ -139,14 +140,6 @@ def _means(nodes: Any) -> list[float]:
             sizes = int(nodes[left]["count"]), int(nodes[right]["count"])
             means[at] = (means[left] * sizes[0] + means[right] * sizes[1]) / sum(sizes)
     return means
-
-
-def sklearn_scores(taught: Rows, asked: Rows, settings: BehaviourSettings) -> Floats:
-    """What scikit-learn's decision function says of rows, without its constant: what whole sums are compared with."""
-    bins = fitted_bins(taught.table, taught.fraud, settings.tree_borders)
-    model = _boosted(bins.of_many(taught.table), taught.fraud, _importance(taught, settings), settings)
-    scores: Floats = model.decision_function(bins.of_many(asked.table).T)
-    return scores - float(model._baseline_prediction[0, 0])  # noqa: SLF001  # not in the trees
 
 
 def _points(

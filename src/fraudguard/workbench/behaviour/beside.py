@@ -15,6 +15,7 @@ from fraudguard.pack.checked import CheckedPack
 from fraudguard.scoring.guard import Guard
 from fraudguard.simulate import Settings, Town, simulate_town
 from fraudguard.simulate.settings import DAY
+from fraudguard.workbench.behaviour.towns import STAGES
 
 __all__ = ["Compared", "Days", "Share", "beside", "compared"]
 
@@ -22,7 +23,6 @@ Floats = NDArray[np.float64]
 
 _KEY = b"a key for simulated towns"
 _LEFT_OUT = frozenset({"lead", "outcome"})
-_STAGES = ("hook", "control", "transfer")
 _REPEATS = 200
 
 
@@ -192,7 +192,7 @@ def _days(
 def _underway(town: Town, settings: Settings) -> Mapping[tuple[str, int], int]:
     """The persons' days on which an attempt went on, until its last payment has settled, and its number."""
     attempts = town.truth.attempts.with_row_index("number").filter(pl.col("transfers") > 0)
-    stages = town.truth.labels.filter(pl.col("stage").is_in(_STAGES))
+    stages = town.truth.labels.filter(pl.col("stage").is_in(STAGES))
     told = stages.join(attempts, left_on="story", right_on="attempt")
     found = {}
     for kind, frame in town.events.items():

@@ -85,21 +85,14 @@ def measure_payments(
     judged = (label == 0) | fraud
     learnt = np.flatnonzero(judged & (seconds <= border - split.delay))
     first = int(len(learnt) * (1 - _CALIBRATION))
-    taught, calibration = _some(rows, learnt[:first]), _some(rows, learnt[first:])
-    test = _some(rows, np.flatnonzero(judged & (seconds > border)))
+    taught, calibration = rows.some(learnt[:first]), rows.some(learnt[first:])
+    test = rows.some(np.flatnonzero(judged & (seconds > border)))
     prior = float(np.clip(taught.fraud.sum() / max(1, len(taught)), 1e-6, 0.5))
     own = replace(settings, prior=prior)
     return [
         measure_head(fit_head("transaction", form, taught, calibration, own, ()), test, (), prior)
         for form in ("scorecard", "trees")
     ]
-
-
-def _some(rows: Rows, places: NDArray[np.int64]) -> Rows:
-    return Rows(
-        rows.name, rows.table[places], rows.fraud[places], rows.attempt[places], rows.scheme[places],
-        rows.odds_of_words[places], rows.alike[places],
-    )  # fmt: skip
 
 
 def _read(path: Path, layout: Layout) -> pl.DataFrame:
@@ -119,7 +112,7 @@ def _read(path: Path, layout: Layout) -> pl.DataFrame:
                 "_label": frame[layout.label].cast(pl.Int64),
             }
         )
-    except Exception as error:  # noqa: BLE001 - whatever Polars finds wrong
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError, TypeError) as error:
         raise ModelError("model.data_file", path=path, reason=f"{type(error).__name__}: {error}"[:200]) from None
     found = found.drop_nulls(["at", "person.key", "amount"]).with_columns(
         pl.lit("out").alias("direction"), pl.lit("payment").alias("method")

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from fraudguard.classifier.behaviour.features import KINDS, expressions
-from fraudguard.errors import FraudguardError, ModelError
-from fraudguard.events import Event, parse_event, resolve
-from fraudguard.events.tables import table_of
+from fraudguard.classifier.behaviour.features import FED, KINDS, expressions
+from fraudguard.errors import ModelError
+from fraudguard.feeds.reader import open_feed
+from fraudguard.feeds.vector_reader import VectorReader
 from fraudguard.pack.checked import CheckedPack
 from fraudguard.scoring.feature_columns import feature_tables
 
-__all__ = ["event_frames", "feature_rows", "is_folder_of_events", "texts_in"]
+__all__ = ["READ", "event_frames", "feature_rows", "is_folder_of_events", "texts_in"]
 
-_READ = ("transaction", "call", "message", "device_event")
 _WORDS = {"transaction": "memo", "call": "transcript", "message": "text", "report": "text"}
+READ = (*FED, "report")
+"""The kinds of event whose features or words are looked at."""
 
 
 def event_frames(paths: Sequence[Path]) -> dict[str, pl.DataFrame]:
     """
-    By kind the events in files: lines of JSON as `score` reads them, or a folder of ``KIND.parquet``.
+    By kind the events in files: a feed as `score` reads it, or a folder of ``KIND.parquet``.
 
-    Raises `ModelError` for a file that cannot be read, with the line that is no event.
+    Raises `FeedError` for a file that cannot be read, `ModelError` for a row that is no event, with its line.
     """
     parts: dict[str, list[pl.DataFrame]] = {}
     for path in paths:
@@ -36,7 +38,7 @@ def event_frames(paths: Sequence[Path]) -> dict[str, pl.DataFrame]:
 
 def feature_rows(frames: Mapping[str, pl.DataFrame], pack: CheckedPack) -> Mapping[str, Any]:
     """By kind the features of all events in tables."""
-    read = {kind: frame for kind, frame in frames.items() if kind in _READ}
+    read = {kind: frame for kind, frame in frames.items() if kind in FED}
     return feature_tables({kind: expressions(kind) for kind in KINDS}, read, pack)
 
 
@@ -48,14 +50,14 @@ def texts_in(frames: Mapping[str, pl.DataFrame]) -> list[str]:
 
 def is_folder_of_events(path: Path) -> bool:
     """Whether a folder has a table of events."""
-    return any((path / f"{kind}.parquet").exists() for kind in (*_READ, "report"))
+    return any((path / f"{kind}.parquet").exists() for kind in READ)
 
 
 def _folder(path: Path) -> dict[str, pl.DataFrame]:
-    files = {kind: path / f"{kind}.parquet" for kind in (*_READ, "report")}
+    files = {kind: path / f"{kind}.parquet" for kind in READ}
     try:
         found = {kind: pl.read_parquet(file) for kind, file in files.items() if file.exists()}
-    except Exception as error:  # noqa: BLE001 - whatever Polars finds wrong
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise ModelError("model.data_file", path=path, reason=type(error).__name__) from None
     if not found:
         raise ModelError("model.data_file", path=path, reason="KIND.parquet")
@@ -63,17 +65,13 @@ def _folder(path: Path) -> dict[str, pl.DataFrame]:
 
 
 def _lines(path: Path) -> dict[str, pl.DataFrame]:
-    import json
-
-    by_kind: dict[str, list[Event]] = {}
-    number = 0
-    try:
-        with path.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):  # noqa: B007  # the error says where it stopped
-                if line.strip():
-                    event = resolve(parse_event(json.loads(line)), None)
-                    if event.kind in _READ or event.kind in _WORDS:
-                        by_kind.setdefault(event.kind, []).append(event)
-    except (OSError, ValueError, FraudguardError) as error:
-        raise ModelError("model.data_file", path=path, reason=f"{number}: {type(error).__name__}") from None
-    return {kind: table_of(kind, some, {}, lambda value, _: value) for kind, some in by_kind.items()}
+    """The events of a file, by the reader of `score`; here a row that is none is an error."""
+    found: dict[str, list[pl.DataFrame]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for part in VectorReader(open_feed(path, 0, Path(folder) / "spool", (), "en"), None).parts():
+            for reject in part.rejects:
+                raise ModelError("model.data_file", path=path, reason=f"{reject.line}: {reject.reason}")
+            for kind, frame in part.frames.items():
+                if kind in READ:
+                    found.setdefault(kind, []).append(frame.select(pl.exclude("^_.*$", "^extra[.].*$")))
+    return {kind: pl.concat(frames, how="diagonal") for kind, frames in found.items()}

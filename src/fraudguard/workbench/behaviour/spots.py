@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fraudguard.classifier.behaviour.card import HeadMeasured
-from fraudguard.classifier.behaviour.head import Head
-from fraudguard.classifier.behaviour.measuring import measure_head
+from fraudguard.classifier.behaviour.measuring import bar, measure_head
 from fraudguard.classifier.behaviour.model import BehaviourModel
 from fraudguard.classifier.behaviour.rows import Rows
 
@@ -50,20 +49,14 @@ def spots_of(model: BehaviourModel, rows: dict[str, Rows]) -> dict[str, Spots]:
     found = {}
     for kind, head in model.heads.items():
         own = rows[kind]
-        odds = _odds(head, own)
-        honest = np.sort(odds[~own.fraud])[::-1]
-        above = odds > honest[int(len(honest) * _BAR)]
+        odds = head.odds_of_codes(head.bins.of_many(own.table))
+        above = odds > bar(odds, own.fraud, _BAR)
         found[kind] = Spots(
             measure_head(head, own, model.card.schemes, model.card.prior),
             tuple(sorted(_schemes(own, above), key=lambda one: (one.found, one.scheme))),
             tuple(sorted(_alike(own, above), key=lambda one: (-one.above, one.name))),
         )
     return found
-
-
-def _odds(head: Head, rows: Rows) -> NDArray[np.float64]:
-    sums = head.weigher.of_many(head.bins.of_many(rows.table))
-    return (head.card.slope * sums + head.card.offset).astype(np.float64)
 
 
 def _schemes(rows: Rows, above: NDArray[np.bool_]) -> list[Found]:

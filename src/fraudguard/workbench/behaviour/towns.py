@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from fraudguard.classifier.behaviour.features import KINDS, expressions
+from fraudguard.classifier.behaviour.features import FED, KINDS, expressions
 from fraudguard.classifier.behaviour.rows import Rows, joined
 from fraudguard.classifier.model import TextModel
 from fraudguard.pack.checked import CheckedPack
@@ -15,10 +15,10 @@ from fraudguard.scoring.feature_columns import feature_tables
 from fraudguard.simulate import Settings, Town, simulate_town
 from fraudguard.simulate.columns import names_of, stacked
 
-__all__ = ["frames_of", "rows_of"]
+__all__ = ["STAGES", "frames_of", "rows_of"]
 
-_READ = ("transaction", "call", "message", "device_event")
-_STAGES = ("hook", "control", "transfer")
+STAGES = ("hook", "control", "transfer")
+"""The stages of an attempt in which what a person does is fraud."""
 
 
 def rows_of(settings: Settings, name: str, pack: CheckedPack, words: TextModel | None = None) -> dict[str, Rows]:
@@ -40,7 +40,7 @@ def frames_of(town: Town) -> dict[str, pl.DataFrame]:
     """The tables of a town that the features read."""
     keys = pl.Series(town.keys, dtype=pl.String)
     found = {}
-    for kind in _READ:
+    for kind in FED:
         if kind in town.events:
             frame = town.events[kind].with_columns(keys.gather(town.events[kind]["_person"]).alias("person.key"))
             names = [name for name in names_of(kind) if not name.startswith("_")]
@@ -63,7 +63,7 @@ def _rows_of_town(town: Town, name: str, pack: CheckedPack, words: TextModel | N
         told = frames[kind].join(labels, left_on="id", right_on="event", how="left", maintain_order="left")
         attempt = told["scheme"].is_not_null()
         own = (told["victim"] == told["person.key"]).fill_null(value=False)
-        fraud = (attempt & own & told["stage"].is_in(_STAGES).fill_null(value=False)).to_numpy()
+        fraud = (attempt & own & told["stage"].is_in(STAGES).fill_null(value=False)).to_numpy()
         keep = fraud | ~(attempt | told["person.key"].str.contains("-M").fill_null(value=False)).to_numpy()
         found[kind] = Rows(
             name,
